@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.kernels.activations import ACTIVATIONS, SIGMOID
+from nn_playground.labs.initializers import INITIALIZERS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, with_values
 from nn_playground.labs.mlp.datasets import GENERATED, PROBLEMS
 from nn_playground.labs.mlp.features import FEATURES
-from nn_playground.labs.mlp.initializers import INITIALIZERS
 from nn_playground.labs.mlp.options import options
 from nn_playground.labs.mlp.training_config import REGULARIZATIONS
 

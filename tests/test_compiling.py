@@ -15,7 +15,6 @@ import pytest
 
 from nn_playground.kernels import cache, cache_folder
 from nn_playground.lab import Rehearsal
-from nn_playground.labs.mlp.warmup_steps import ALL
 from nn_playground.labs.registry import REHEARSAL
 from nn_playground.work import compiling
 from nn_playground.work.agenda import Agenda
@@ -30,7 +29,7 @@ SHARING = """
 from nn_playground.work.agenda import Agenda
 from nn_playground.work.compiling import begin, share_out
 from nn_playground.work.helpers import Helper
-from nn_playground.labs.registry import REHEARSAL, STEPS
+from nn_playground.labs.registry import LAB_STEPS, REHEARSAL
 BEGIN = begin(REHEARSAL)
 """
 COUNT = """
@@ -148,7 +147,7 @@ def test_a_disk_that_takes_nothing_keeps_nobody_from_training_and_is_logged_once
 
 def test_without_any_place_everything_is_compiled_and_works() -> None:
     nowhere = Path(os.devnull) / "nowhere"  # where not even root can make a folder
-    share = f"share_out(Agenda([{QUICK!r}]), lambda *_: None, [Helper(BEGIN)], STEPS)"
+    share = f"share_out(Agenda([{QUICK!r}]), lambda *_: None, [Helper(BEGIN)], LAB_STEPS)"
     action = f"{SHARING}cache_folder.places = lambda: iter(())\n{share}"
     assert count(nowhere, action) == Count(loaded=0, compiled=1, versions=1)
 
@@ -160,8 +159,8 @@ def test_that_there_is_no_place_is_logged_once_with_what_to_set(
     monkeypatch.setattr(compiling, "writable", lambda: False)
     monkeypatch.setattr(compiling, "places", lambda: iter([tmp_path / "file" / "in it", tmp_path / "sealed"]))
     done: list[str] = []
-    compiling.carry_out(Agenda(ALL), lambda step, _error: done.append(step), REHEARSAL)
-    assert sorted(done) == sorted(ALL)
+    compiling.carry_out(Agenda(tuple(REHEARSAL.steps)), lambda step, _error: done.append(step), REHEARSAL)
+    assert sorted(done) == sorted(REHEARSAL.steps)
     (record,) = caplog.records
     assert record.levelname == "WARNING"
     for words in ("in it", "sealed", "every start compiles them anew", "Set NUMBA_CACHE_DIR"):
@@ -248,7 +247,7 @@ def test_folders_of_old_sources_go(
 def test_a_helper_compiles_and_this_process_only_loads(tmp_path: Path) -> None:
     action = f"""{SHARING}
 ends = []
-share_out(Agenda([{QUICK!r}]), lambda *end: ends.append(end), [Helper(BEGIN), Helper(BEGIN)], STEPS)
+share_out(Agenda([{QUICK!r}]), lambda *end: ends.append(end), [Helper(BEGIN), Helper(BEGIN)], LAB_STEPS)
 assert ends == [({QUICK!r}, None)], ends
 """
     assert count(tmp_path, action) == Count(loaded=1, compiled=0, versions=1)
@@ -345,7 +344,7 @@ def test_a_command_hears_how_far_it_is_and_what_kept_a_kernel(monkeypatch: pytes
     monkeypatch.setattr(compiling, "carry_out", carry_out)
     with pytest.raises(OSError, match="no memory"):
         compiling.warm_up(REHEARSAL, report=lambda *report: reports.append(report))
-    total = len(ALL)
+    total = len(REHEARSAL.steps)
     assert reports == [(done, total) for done in range(total + 1)]
 
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.kernels.activations import ACTIVATIONS
+from nn_playground.labs.initializers import INITIALIZERS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.datasets import GENERATED
 from nn_playground.labs.mlp.features import FEATURES
-from nn_playground.labs.mlp.initializers import INITIALIZERS
 from nn_playground.labs.mlp.link_keys import EXTENSIONS, ORIGINAL
 from nn_playground.labs.mlp.link_reader import Link
 from nn_playground.labs.mlp.network_config import MAX_HIDDEN_LAYERS, MAX_UNITS

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nn_playground.labs.mlp.initializers import INITIALIZERS
+from nn_playground.labs.initializers import INITIALIZERS
 from nn_playground.labs.rng import Stream
 
 SHAPES = [(2, 4), (8, 8), (32, 5), (7, 1)]

@@ -12,8 +12,8 @@ from nn_playground.kernels.optimizers import OPTIMIZERS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.link_keys import VIEW_PREFIX, setting_key
 from nn_playground.labs.mlp.options import options, thumbnails
-from nn_playground.labs.mlp.schedules import SCHEDULES
 from nn_playground.labs.mlp.view import View
+from nn_playground.labs.schedules import SCHEDULES
 
 OPTIONS: list[dict[str, Any]] = options()["options"]
 RULES: list[dict[str, Any]] = options()["rules"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from nn_playground.labs.mlp.training_config import ScheduleConfig
+from nn_playground.labs.optimization import ScheduleConfig
 
 EPOCHS = [0, 1, 2, 4, 5, 6, 9, 10, 11, 49, 50, 99, 100, 101, 150, 200, 1000]
 

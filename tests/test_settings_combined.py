@@ -36,6 +36,7 @@ OTHERS = {
     "DATA": "",
     "DATABASE": "",  # a file of the test's own
     "SCHEDULER": "tcp://127.0.0.1:1",
+    "OPERATOR": "Ada, room 5",
     "SECRET": "a-secret-of-a-teacher",
     "TOKEN": "a-token-of-a-teacher",
     "LOG_LEVEL": "info",

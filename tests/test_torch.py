@@ -14,8 +14,8 @@ from nn_playground.kernels.optimizers import OPTIMIZERS
 from nn_playground.labs.mlp.config import RunConfig, parse_config, to_json
 from nn_playground.labs.mlp.parameters import Parameters
 from nn_playground.labs.mlp.permalink import read_link
-from nn_playground.labs.mlp.schedules import SCHEDULES
 from nn_playground.labs.mlp.trainer import Trainer
+from nn_playground.labs.schedules import SCHEDULES
 
 GOLDEN = json.loads((Path(__file__).parent / "goldens" / "torch.json").read_text())
 CONSTANTS: dict[str, dict[str, Any]] = {

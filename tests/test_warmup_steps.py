@@ -25,7 +25,7 @@ from nn_playground.labs.mlp.population import LANES
 from nn_playground.labs.mlp.runs import Include, run
 from nn_playground.labs.mlp.trace import traced_in_slices
 from nn_playground.labs.mlp.view import View
-from nn_playground.labs.mlp.warmup_steps import STEPS, for_picture, for_run, for_trace, for_trials
+from nn_playground.labs.mlp.warmup_steps import for_picture, for_run, for_trace, for_trials
 from nn_playground.labs.registry import REHEARSAL
 from nn_playground.live.session import Session
 from nn_playground.work.compiling import warm_up
@@ -58,7 +58,7 @@ def calls() -> Iterator[Calls]:
 @pytest.fixture(scope="module")
 def rehearsed(calls: Calls) -> dict[str, set[Call]]:
     """What each step calls, and with it compiles."""
-    return {name: calls.of(step) for name, step in STEPS.items()}
+    return {name: calls.of(step) for name, step in REHEARSAL.steps.items()}
 
 
 def every_value() -> Iterator[RunConfig]:

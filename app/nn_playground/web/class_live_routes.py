@@ -24,6 +24,7 @@ from nn_playground.classroom.models import (
 from nn_playground.classroom.room import Classroom
 from nn_playground.web.class_parts import (
     TEACHERS,
+    WRONG_QUERY,
     CodeInPath,
     answered,
     class_answer,
@@ -72,7 +73,7 @@ def class_live_routes(classroom: Classroom | None, ending: Ending) -> APIRouter:
         summary="The run of one member",
         response_description="The run.",
         response_model=ScreenAnswer,
-        responses=errors_of_class(**TEACHERS),
+        responses=errors_of_class(**TEACHERS, **WRONG_QUERY),
     )
     def get_screen(code: CodeInPath, name: Annotated[str, InQuery(description="The member's name.")]) -> Response:
         """What a member has on screen, whole. Ask once a second to go along with it."""

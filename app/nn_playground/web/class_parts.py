@@ -28,6 +28,7 @@ OF_CLASSES: Final = {
     "_503": "The database can't be used now, and nothing of the request is kept.",
 }
 
+WRONG_QUERY: Final = {"_422": "A part of the query is missing or wrong; `details` says which."}
 TEACHERS: Final = {"_401": "The teacher's token is missing or wrong."}
 
 CodeInPath = Annotated[str, InPath(description="The code of the class; small letters do.", examples=["KTRMW"])]

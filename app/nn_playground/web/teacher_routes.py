@@ -27,6 +27,7 @@ from nn_playground.lab import Lab
 from nn_playground.web.class_parts import (
     NO_STORE,
     TEACHERS,
+    WRONG_QUERY,
     CodeInPath,
     answered,
     class_answer,
@@ -169,7 +170,7 @@ def teacher_routes(classroom: Classroom | None, lab: Lab[Any, Any], exercises: M
         summary="What was handed in, as grading takes it",
         response_description="The body of a request that grades an exercise.",
         response_model=GradeRequest,
-        responses=errors_of_class(**TEACHERS),
+        responses=errors_of_class(**TEACHERS, **WRONG_QUERY),
     )
     def get_hand_ins(
         code: CodeInPath, exercise: Annotated[str, InQuery(description="The exercise by its slug.")]

@@ -59,12 +59,10 @@ points_text.py      own points and their names <-> text in links
 exercise_points.py  points that an exercise brings, and those that test what is handed in
 network_config.py   the network section of the config
 training_config.py  the training section of the config
-initializers.py     initial weights by name
 features.py         input features by name
 datasets.py         datasets by name
 splitting.py        the order of points, and which train and which test
 run_points.py       the points of a config, and the stream of its weights
-schedules.py        learning rate schedules by name
 scaling.py          inputs with mean 0 and standard deviation 1
 kernels/            the compiled loops: arrays in, arrays out
 lecture/            the lecture's exercises, one TOML file each

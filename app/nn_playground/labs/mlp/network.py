@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
 from nn_playground.kernels.activations import ACTIVATIONS, OUTPUT_CODES
+from nn_playground.labs.initializers import INITIALIZERS
 from nn_playground.labs.mlp.config import RunConfig
 from nn_playground.labs.mlp.datasets import PROBLEMS
-from nn_playground.labs.mlp.initializers import INITIALIZERS
 from nn_playground.labs.mlp.kernels import layout as memory
 from nn_playground.labs.mlp.kernels.normalization import EPSILON
 from nn_playground.labs.mlp.network_config import NetworkConfig

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter, ValidatorFunctionWrapH
 from nn_playground.base.choices import Choice, OneOf, registry
 from nn_playground.base.validation import at_most
 from nn_playground.kernels.activations import ACTIVATIONS
-from nn_playground.labs.mlp.initializers import INITIALIZERS
+from nn_playground.labs.initializers import INITIALIZERS
 from nn_playground.labs.mlp.switched_off import Off
 from nn_playground.options.fields import ConfigPart, Control, Seed
 

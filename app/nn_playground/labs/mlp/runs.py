@@ -13,9 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from nn_playground import __version__
 from nn_playground.base.cost import check_cost
-from nn_playground.base.errors import InvalidInput
 from nn_playground.base.pace import Clock, Pace
-from nn_playground.base.sentences import say
 from nn_playground.base.strict_json import finite
 from nn_playground.base.validation import at_most
 from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, NumberOrNone
@@ -31,9 +29,8 @@ from nn_playground.labs.mlp.source_code import source_code
 from nn_playground.labs.mlp.trainer import Losses, Trainer
 from nn_playground.labs.mlp.view import View
 from nn_playground.labs.mlp.worth import by_layer, worth_of
+from nn_playground.labs.recording import Record, recorded_epochs
 
-MAX_RECORDED: Final = 1001
-MAX_ASKED: Final = 100_000  # epochs to record
 GRID_SIZE: Final = 100
 
 Include = Literal["parameters", "points", "grid", "metrics", "code", "worth"]
@@ -163,13 +160,6 @@ class RunResult(_Answer):
         return self.model_dump(mode="json", exclude=missing)
 
 
-Record = Annotated[
-    list[Annotated[int, Field(ge=0, le=MAX_EPOCHS)]],
-    Field(max_length=MAX_ASKED, fail_fast=True),
-    BeforeValidator(at_most(MAX_ASKED)),
-]
-
-
 class RunReference(BaseModel):
     """A run that is named by its config or by a link."""
 
@@ -248,7 +238,7 @@ def in_slices(
     clock: Clock = time.perf_counter,
 ) -> Iterator[list[RunResult]]:
     """The same, in slices that are never long by the clock: nothing after each, and with the last the result."""
-    recorded = _recorded(epochs, record)
+    recorded = recorded_epochs(epochs, record)
     pace = Pace(clock)
     trainer = Trainer(config, parameters)
     rows: list[tuple[int, Losses]] = []
@@ -292,21 +282,6 @@ def trained_to(trainer: Trainer, epoch: int, pace: Pace) -> Iterator[None]:
 
 def _stopped(trainer: Trainer) -> Stopped:
     return cast("Stopped", trainer.stopped or "epochs")
-
-
-def _recorded(epochs: int, record: Sequence[int] | None) -> list[int]:
-    """The epochs to report, in order: those asked for, or all, thinned evenly to MAX_RECORDED with both ends."""
-    if not 0 <= epochs <= MAX_EPOCHS:
-        raise InvalidInput.at("epochs", say("expected 0 to {most}; got {epochs}", most=MAX_EPOCHS, epochs=epochs))
-    if record is None:
-        count = min(epochs + 1, MAX_RECORDED)
-        return sorted({round(index * epochs / max(1, count - 1)) for index in range(count)})
-    wrong = next((epoch for epoch in record if not 0 <= epoch <= epochs), None)
-    if wrong is not None:
-        raise InvalidInput.at(
-            "record", say("expected epochs from 0 to {epochs}; got {wrong}", epochs=epochs, wrong=wrong)
-        )
-    return sorted(set(record))
 
 
 def _history(recorded: list[int], rows: list[tuple[int, Losses]]) -> History:

@@ -1,19 +1,15 @@
 """The section of a config for training."""
 
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Final
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
 from nn_playground.base.choices import Choice, OneOf, registry
 from nn_playground.kernels.losses import LOSSES
-from nn_playground.kernels.optimizers import CONSTANTS as OPTIMIZER_CONSTANTS
-from nn_playground.kernels.optimizers import OPTIMIZERS
-from nn_playground.labs.mlp.schedules import CONSTANTS as SCHEDULE_CONSTANTS
-from nn_playground.labs.mlp.schedules import MAX_PERIOD, SCHEDULES
+from nn_playground.labs.optimization import OptimizerConfig, ScheduleConfig
+from nn_playground.labs.schedules import MAX_PERIOD
 from nn_playground.options.defaults import DefaultBy
-from nn_playground.options.fields import ConfigPart, Control, Number, WithConstants, with_constants
+from nn_playground.options.fields import ConfigPart, Control, Number
 
 LEARNING_RATES: Final = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 REGULARIZATION_RATES: Final = (0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
@@ -32,37 +28,6 @@ LOSS_BY_CLASSES: Final = DefaultBy(
     path="data.classes",
     values={classes: "squared" if classes == 2 else "cross_entropy" for classes in range(2, MAX_CLASSES + 1)},
 )
-
-
-@with_constants(OPTIMIZER_CONSTANTS.values(), "training.optimizer", "optimization")
-class OptimizerConfig(WithConstants):
-    """The rule by which a gradient changes the weights; a constant is None where the rule has none such."""
-
-    registry: ClassVar = OPTIMIZERS
-
-    name: Annotated[str, OneOf(OPTIMIZERS), Control("optimization", advanced=True)] = Field(
-        default="sgd", title="Optimizer", description="How the gradient of a mini-batch changes the weights."
-    )
-
-    def constants(self) -> dict[str, float]:
-        """The constants that the optimizer has."""
-        return {name: getattr(self, name) for name in OPTIMIZERS[self.name].constants}
-
-
-@with_constants(SCHEDULE_CONSTANTS, "training.schedule", "optimization", plain=True)
-class ScheduleConfig(WithConstants):
-    """How the learning rate changes from epoch to epoch; a constant is None where the schedule has none such."""
-
-    registry: ClassVar = SCHEDULES
-
-    name: Annotated[str, OneOf(SCHEDULES), Control("optimization", advanced=True, plain=True)] = Field(
-        default="constant", title="Schedule", description="How the learning rate changes from epoch to epoch."
-    )
-
-    def factors(self, epochs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The factors of the learning rate in these epochs, counted from 0: float64 (k,) to float64 (k,)."""
-        schedule = SCHEDULES[self.name]
-        return schedule.factors(epochs, {name: getattr(self, name) for name in schedule.constants})
 
 
 class EarlyStoppingConfig(ConfigPart):

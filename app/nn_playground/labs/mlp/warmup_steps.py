@@ -26,7 +26,7 @@ from nn_playground.labs.mlp.frame_arrays import codes
 from nn_playground.labs.mlp.maps import drawn_maps, painted_maps
 from nn_playground.labs.mlp.network import build_network
 from nn_playground.labs.mlp.population import Population, is_batchable
-from nn_playground.labs.mlp.training_config import ScheduleConfig
+from nn_playground.labs.optimization import ScheduleConfig
 from nn_playground.labs.rng import Stream
 
 StepName = str

@@ -1,0 +1,41 @@
+"""The lab's own commands of a tab."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from nn_playground.lab import Command
+
+
+class CnnTune(Command):
+    """Go on with another learning rate."""
+
+    type: Literal["tune"]
+    learning_rate: float = Field(ge=0, le=1000, allow_inf_nan=False)
+
+
+class CnnWatch(Command):
+    """Show what the network makes of another picture, by its number among the test pictures."""
+
+    type: Literal["watch"]
+    picture: int = Field(0, ge=0, le=10_000)
+
+
+class CnnInspect(Command):
+    """Tell further numbers in frames: the confusion matrix, and the worst mistakes."""
+
+    type: Literal["inspect"]
+    metrics: bool = False
+    mistakes: bool = False
+
+
+class CnnSet(Command):
+    """Give a weight of a kernel a value; all are counted from 0."""
+
+    type: Literal["set"]
+    layer: int = Field(ge=0, description="The layer, a convolution.")
+    channel: int = Field(ge=0, description="The map that the kernel makes.")
+    source: int = Field(ge=0, description="The map that it reads.")
+    row: int = Field(ge=0)
+    column: int = Field(ge=0)
+    value: float = Field(ge=-1e6, le=1e6, allow_inf_nan=False)

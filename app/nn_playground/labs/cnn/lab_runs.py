@@ -1,0 +1,173 @@
+"""The lab's runs as the house knows them: one on screen, and several one after the other."""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+from nn_playground.base.errors import InvalidInput
+from nn_playground.base.sentences import say
+from nn_playground.lab import Array, End, Glance, Picture, Scores
+from nn_playground.labs.cnn.commands import CnnInspect, CnnSet, CnnWatch
+from nn_playground.labs.cnn.config import CnnConfig
+from nn_playground.labs.cnn.parameters import CnnParameters
+from nn_playground.labs.cnn.runs import confusion
+from nn_playground.labs.cnn.shown import mistakes_of, shown_maps, value_codes
+from nn_playground.labs.cnn.state import restore_state, state_bytes
+from nn_playground.labs.cnn.trainer import CnnTrainer
+
+WORST: Final = 8  # mistakes that are told
+
+
+class CnnRun:
+    """A run under way; see `nn_playground.lab.Run`."""
+
+    def __init__(self, config: CnnConfig) -> None:
+        self.trainer = CnnTrainer(config)
+        self._watched = 0  # among the test pictures
+
+    @property
+    def config(self) -> CnnConfig:
+        """The run's config."""
+        return self.trainer.config
+
+    @property
+    def epoch(self) -> int:
+        """Completed epochs."""
+        return self.trainer.epoch
+
+    @property
+    def position(self) -> int:
+        """Pictures of the epoch under way that were trained on."""
+        return self.trainer.position
+
+    @property
+    def stopped(self) -> str | None:
+        """Nothing: no condition ends a run."""
+        return None
+
+    def curves(self) -> tuple[float, ...]:
+        """Losses and accuracies."""
+        return self.trainer.losses()
+
+    def train(self, epochs: int) -> tuple[float, ...]:
+        """Train for `epochs` epochs; losses and accuracies then."""
+        self.trainer.train(epochs)
+        return self.trainer.losses()
+
+    def train_batch(self) -> None:
+        """Train up to the next update."""
+        self.trainer.step_examples(1)
+
+    def tune(self, config: CnnConfig) -> bool:
+        """Go on with another learning rate, which no picture shows."""
+        self.trainer.config = config
+        return False
+
+    def renew_data(self, config: CnnConfig) -> None:
+        """Go on with the pictures of another seed."""
+        weights, moments, powers = self.trainer.network.parameters, self.trainer.moments, self.trainer.powers
+        epoch = self.trainer.epoch
+        self.trainer = CnnTrainer(config)
+        self.trainer.restore(epoch, 0, [weights, *moments, powers])
+
+    def set(self, command: CnnSet) -> None:
+        """Give a weight of a kernel a value."""
+        layers = self.config.network.layers
+        if command.layer >= len(layers) or layers[command.layer].type != "convolution":
+            raise InvalidInput.at("layer", say("expected the number of a convolution; got {got}", got=command.layer))
+        weights = self.trainer.network.weights(command.layer)
+        place = (command.channel, command.source, command.row, command.column)
+        for name, number, count in zip(("channel", "source", "row", "column"), place, weights.shape, strict=True):
+            if number >= count:
+                raise InvalidInput.at(name, say("expected 0 to {last}; got {got}", last=count - 1, got=number))
+        weights[place] = command.value
+
+    def remade(self, command: Any) -> "CnnRun":
+        """Raise InvalidInput: no command remakes a run."""
+        raise InvalidInput(say("{name} remakes no run of this lab", name=type(command).__name__))
+
+    def watch(self, command: CnnWatch) -> None:
+        """Show what the network makes of another test picture."""
+        count = len(self.trainer.pictures.labels) - self.trainer.train_count
+        if command.picture >= count:
+            raise InvalidInput.at(
+                "picture", say("expected 0 to {last}; got {got}", last=count - 1, got=command.picture)
+            )
+        self._watched = command.picture
+
+    def points(self) -> dict[str, Any]:
+        """The classes of all pictures; pictures themselves are made by their seed, and shown one by one."""
+        labels, split = self.trainer.pictures.labels.tolist(), self.trainer.train_count
+        return {"train": labels[:split], "test": labels[split:]}
+
+    def rest(self) -> None:
+        """Do nothing: no memory is needed while training only."""
+
+    def state(self) -> bytes:
+        """Everything that the run holds beyond its config."""
+        return state_bytes(self.trainer)
+
+    def restore(self, state: bytes) -> None:
+        """Go on from a state of a run of the same config; InvalidInput for any other bytes."""
+        restore_state(self.trainer, state)
+
+    def picture(self, inspect: CnnInspect | None, *, small: bool, random: bool, playing: bool) -> Picture:
+        """The watched picture with its maps and probabilities, the parameters, and what is asked for."""
+        number = self.trainer.train_count + self._watched
+        shown = shown_maps(self.trainer, number)
+        arrays: dict[str, Array] = {
+            "parameters": self.trainer.network.parameters[: self.trainer.network.parameter_count].copy(),
+            "picture": value_codes(self.trainer.pictures.values[number]),
+            "maps": shown.codes,
+            "most": shown.most,
+            "probabilities": shown.probabilities,
+        }
+        facts: dict[str, Any] = {"watched": self._watched, "label": int(self.trainer.pictures.labels[number])}
+        if inspect and inspect.metrics and (random or not playing):
+            split, end = self.trainer.train_count, len(self.trainer.pictures.labels)
+            facts["confusion"] = confusion(self.trainer, split, end)
+        if inspect and inspect.mistakes and (random or not playing):
+            facts["mistakes"] = mistakes_of(self.trainer, WORST)
+        return Picture(arrays, {}, facts)
+
+    def glance(self) -> Glance:
+        """The watched picture's first maps side by side."""
+        return Glance(shown_maps(self.trainer, self.trainer.train_count + self._watched).mosaic, 0)
+
+
+class CnnRuns:
+    """Runs of which one trains after the other; see `nn_playground.lab.Runs`."""
+
+    def __init__(self, configs: Sequence[CnnConfig], parameters: Sequence[CnnParameters | None]) -> None:
+        self._trainers = [CnnTrainer(config, own) for config, own in zip(configs, parameters, strict=True)]
+        self.examples = self._trainers[0].train_count
+
+    @property
+    def epoch(self) -> int:
+        """Completed epochs."""
+        return self._trainers[0].epoch
+
+    @property
+    def position(self) -> int:
+        """Pictures of the epoch under way that were trained on."""
+        return self._trainers[0].position
+
+    def step_examples(self, count: int) -> int:
+        """Train on about `count` pictures; the number of pictures that it was."""
+        return max(trainer.step_examples(count) for trainer in self._trainers)
+
+    def evaluate(self) -> list[Scores]:
+        """Losses and accuracies of each run now."""
+        return [{name: _or_none(value) for name, value in losses._asdict().items()} for losses in self.curves()]
+
+    def curves(self) -> list[Any]:
+        """Losses and accuracies of each run now."""
+        return [trainer.losses() for trainer in self._trainers]
+
+    def ends(self) -> list[End | None]:
+        """Nothing: no run ends by itself."""
+        return [None] * len(self._trainers)
+
+
+def _or_none(value: float) -> float | None:
+    return value if math.isfinite(value) else None

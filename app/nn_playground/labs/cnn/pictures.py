@@ -1,0 +1,151 @@
+"""Pictures made from a seed: strokes and shapes, drawn by the distance of each pixel to their lines.
+
+All arithmetic is IEEE 754's own, in a fixed order, so that a picture has the same bits on every machine.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_playground.base.choices import Choice, registry
+from nn_playground.kernels.arrays import cos, sin
+from nn_playground.labs.rng import Stream
+
+Array = NDArray[np.float64]
+Distance = Callable[[Array, Array], Array]  # of pixels at x and y, in units of half a side, to a shape's lines
+
+LENGTH: Final = 0.62  # of half a stroke, in units of half a side
+RADIUS: Final = 0.55  # of a shape
+LEAST_INK: Final = 0.35  # of a channel of a coloured picture
+
+
+def _segment(x1: float, y1: float, x2: float, y2: float) -> Distance:
+    """The distance to a straight line between two points."""
+    dx, dy = x2 - x1, y2 - y1
+    square = dx * dx + dy * dy
+
+    def distance(x: Array, y: Array) -> Array:
+        along = np.clip(((x - x1) * dx + (y - y1) * dy) / square, 0.0, 1.0)
+        across_x, across_y = x - (x1 + along * dx), y - (y1 + along * dy)
+        return np.sqrt(across_x * across_x + across_y * across_y)
+
+    return distance
+
+
+def _nearest(*parts: Distance) -> Distance:
+    """The distance to the nearest of some lines."""
+
+    def distance(x: Array, y: Array) -> Array:
+        found = parts[0](x, y)
+        for part in parts[1:]:
+            found = np.minimum(found, part(x, y))
+        return found
+
+    return distance
+
+
+def _polygon(*corners: tuple[float, float]) -> Distance:
+    """The distance to the outline of a polygon."""
+    sides = zip(corners, (*corners[1:], corners[0]), strict=True)
+    return _nearest(*(_segment(*first, *second) for first, second in sides))
+
+
+def _circle(x: Array, y: Array) -> Array:
+    return np.abs(np.sqrt(x * x + y * y) - RADIUS)
+
+
+_D: Final = LENGTH * math.sqrt(0.5)
+_R: Final = RADIUS
+_H: Final = RADIUS * math.sqrt(0.75)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset(Choice):
+    """Pictures of several classes, by the lines of each."""
+
+    classes: dict[str, Distance]
+
+
+DATASETS: Final = registry(
+    (
+        Dataset(
+            name="strokes",
+            label="Strokes",
+            description="Bars in four directions.",
+            classes={
+                "horizontal": _segment(-LENGTH, 0.0, LENGTH, 0.0),
+                "vertical": _segment(0.0, -LENGTH, 0.0, LENGTH),
+                "rising": _segment(-_D, _D, _D, -_D),
+                "falling": _segment(-_D, -_D, _D, _D),
+            },
+        ),
+        Dataset(
+            name="shapes",
+            label="Shapes",
+            description="Circles, squares, triangles and crosses.",
+            classes={
+                "circle": _circle,
+                "square": _polygon((-_R, -_R), (_R, -_R), (_R, _R), (-_R, _R)),
+                "triangle": _polygon((0.0, -_R), (_H, _R / 2), (-_H, _R / 2)),
+                "cross": _nearest(_segment(-_R, -_R, _R, _R), _segment(-_R, _R, _R, -_R)),
+            },
+        ),
+    )
+)
+
+
+class Pictures(NamedTuple):
+    """Pictures with their classes: float64 (n, channels, side, side) from 0 to 1, and int64 (n,)."""
+
+    values: Array
+    labels: NDArray[np.int64]
+
+
+class Recipe(NamedTuple):
+    """The settings that decide about made pictures, beside the seed: lengths in pixels, the turn in degrees."""
+
+    name: str
+    side: int
+    channels: int
+    samples: int
+    shift: float
+    turn: float
+    thickness: float
+    noise: float
+
+
+def class_names(name: str) -> list[str]:
+    """The names of the classes of a dataset."""
+    return list(DATASETS[name].classes)
+
+
+def make_pictures(wanted: Recipe, seed: str) -> Pictures:
+    """The pictures of a seed: their classes in turn, each moved, turned, coloured and blurred by chance."""
+    stream = Stream(f"{seed}/pictures")
+    shapes = list(DATASETS[wanted.name].classes.values())
+    side, channels, count = wanted.side, wanted.channels, wanted.samples
+    labels = np.arange(count, dtype=np.int64) % len(shapes)
+    draws = stream.uniform(3 * count, -1.0, 1.0).reshape(count, 3)
+    moved = draws[:, :2] * wanted.shift * (2.0 / side)
+    angles = draws[:, 2] * (wanted.turn * (math.pi / 180.0))
+    cosines, sines = cos(angles), sin(angles)
+    inks = np.ones((count, channels))
+    if channels > 1:
+        inks = stream.uniform(count * channels, LEAST_INK, 1.0).reshape(count, channels)
+    places = (2.0 * np.arange(side) + 1.0) / side - 1.0
+    x, y = np.meshgrid(places, places)
+    values = np.empty((count, channels, side, side))
+    for number in range(count):
+        across, down = x - moved[number, 0], y - moved[number, 1]
+        turned_x = cosines[number] * across + sines[number] * down
+        turned_y = cosines[number] * down - sines[number] * across
+        distance = shapes[labels[number]](turned_x, turned_y) * (side / 2.0)  # pixels
+        drawn = np.clip(wanted.thickness / 2.0 + 0.5 - distance, 0.0, 1.0)
+        values[number] = inks[number][:, None, None] * drawn
+    if wanted.noise > 0:
+        values = np.clip(values + wanted.noise * stream.normal(values.size).reshape(values.shape), 0.0, 1.0)
+    return Pictures(values, labels)

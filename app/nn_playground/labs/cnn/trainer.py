@@ -1,0 +1,160 @@
+"""A run under way: no clock, no I/O, no threads."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_playground.kernels.lanes import COUNT
+from nn_playground.kernels.optimizers import AT, CODE, CONSTANTS
+from nn_playground.labs.cnn.config import CnnConfig
+from nn_playground.labs.cnn.kernels import network as kernels
+from nn_playground.labs.cnn.network import ConvolutionalNetwork, PictureShape
+from nn_playground.labs.cnn.parameters import CnnParameters, load
+from nn_playground.labs.cnn.pictures import Pictures, class_names, make_pictures
+from nn_playground.labs.rng import Stream
+
+Vector = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+class CnnLosses(NamedTuple):
+    """Losses and accuracies; NaN where there are no test pictures."""
+
+    train_loss: float
+    test_loss: float
+    train_accuracy: float
+    test_accuracy: float
+
+
+class Judgement(NamedTuple):
+    """A network's judgement of pictures: the mean loss, the share that is right, and probabilities (n, classes)."""
+
+    loss: float
+    accuracy: float
+    probabilities: Vector
+
+
+class CnnTrainer:
+    """A network with its pictures; the first `train_count` pictures are trained on, the others test it."""
+
+    def __init__(self, config: CnnConfig, parameters: CnnParameters | None = None, own: Pictures | None = None) -> None:
+        """`own` pictures take the place of those of the seed, and all of them train."""
+        self.config = config
+        self.pictures = own or make_pictures(config.data.recipe, config.seed)
+        self.train_count = len(self.pictures.labels) if own else config.data.train_count
+        classes = int(self.pictures.labels.max()) + 1 if own else len(class_names(config.data.name))
+        if own and parameters is not None:
+            classes = max(classes, len(parameters.output.biases))
+        _, channels, side, _ = self.pictures.values.shape
+        self.network = ConvolutionalNetwork(config.network, PictureShape(channels, side), classes)
+        if parameters is None:
+            self.network.initialize(config.network.seed or config.seed)
+        else:
+            load(self.network, parameters)
+        self.rows = np.ascontiguousarray(self.pictures.values.reshape(len(self.pictures.labels), -1))
+        self.epoch = 0
+        self.position = 0
+        self.maps, self._slopes, self._errors = (np.zeros(self.network.map_size) for _ in range(3))
+        size = len(self.network.parameters)
+        self._gradient, self._scratch = np.zeros(size), np.zeros(COUNT)
+        self.moments = np.zeros(size), np.zeros(size)
+        self.powers = np.ones(2)
+        self._decays = np.ones(size)
+        self._constants = np.zeros(len(CONSTANTS))
+        optimizer = config.training.optimizer
+        for name, value in optimizer.constants().items():
+            self._constants[getattr(AT, name)] = value
+        self._code = getattr(CODE, optimizer.name)
+        self._order = self._ordered(0)
+
+    def step_examples(self, count: int) -> int:
+        """Train on about `count` pictures, to the end of a mini-batch and of the epoch at most; how many it was."""
+        batch = self.config.training.batch_size
+        begin = self.position
+        end = min(self.train_count, begin + max(1, -(-count // batch)) * batch)
+        kernels.train_pictures(
+            self.network.layout,
+            self.network.parameters,
+            self.rows,
+            self.pictures.labels,
+            self._order,
+            begin,
+            end,
+            batch,
+            self._code,
+            self._constants,
+            self.powers,
+            *self.moments,
+            self._decays,
+            self._rate(),
+            self.maps,
+            self._slopes,
+            self._errors,
+            self._gradient,
+            self._scratch,
+        )
+        self.position = end
+        if end == self.train_count:
+            self.epoch += 1
+            self.position = 0
+            self._order = self._ordered(self.epoch)
+        return end - begin
+
+    def train(self, epochs: int) -> None:
+        """Train to the end of the epoch under way, and `epochs` - 1 more."""
+        for _ in range(epochs):
+            before = self.epoch
+            while self.epoch == before:
+                self.step_examples(self.train_count)
+
+    def judge(self, order: Integers) -> Judgement:
+        """Judge the pictures of these numbers, at least one."""
+        probabilities = np.empty((len(order), self.network.classes))
+        loss = kernels.judge_pictures(
+            self.network.layout,
+            self.network.parameters,
+            self.rows,
+            self.pictures.labels,
+            order,
+            self.maps,
+            self._slopes,
+            self._errors,
+            probabilities,
+        )
+        right = probabilities.argmax(axis=1) == self.pictures.labels[order]
+        return Judgement(float(loss), float(np.mean(right)), probabilities)
+
+    def losses(self) -> CnnLosses:
+        """Losses and accuracies of the training pictures and the test pictures."""
+        train = self.judge(np.arange(self.train_count))
+        rest = np.arange(self.train_count, len(self.pictures.labels))
+        test = self.judge(rest) if len(rest) else Judgement(np.nan, np.nan, np.empty((0, 0)))
+        return CnnLosses(train.loss, test.loss, train.accuracy, test.accuracy)
+
+    def _rate(self) -> float:
+        training = self.config.training
+        factor = training.schedule.factors(np.array([float(self.epoch)]))[0]
+        return float(training.learning_rate * factor)
+
+    def _ordered(self, epoch: int) -> Integers:
+        """The order of the training pictures in an epoch, which depends on the seed and the epoch alone."""
+        if not self.config.training.shuffle:
+            return np.arange(self.train_count)
+        draws = Stream(f"{self.config.seed}/order/{epoch}").uniform(self.train_count)
+        return np.argsort(draws, kind="stable").astype(np.int64)
+
+    def state(self) -> dict[str, Any]:
+        """Everything that the run holds beyond its config, by name."""
+        first, second = self.moments
+        own = {"parameters": self.network.parameters, "first": first, "second": second, "powers": self.powers}
+        return {"epoch": self.epoch, "position": self.position, **own}
+
+    def restore(self, epoch: int, position: int, arrays: Sequence[Vector]) -> None:
+        """Go on from a state, whose arrays are in the order of `state`."""
+        own = (self.network.parameters, *self.moments, self.powers)
+        for target, given in zip(own, arrays, strict=True):
+            target[...] = given
+        self.epoch, self.position = epoch, position
+        self._order = self._ordered(epoch)
