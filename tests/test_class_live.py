@@ -266,3 +266,9 @@ def test_a_wrong_place_is_refused_and_the_tab_goes_on(server: Server, code: str,
         tab.send("play", id=8)
         tab.hear("state", id=8, playing=True)
         tab.close()
+
+
+def test_a_query_without_a_name_is_named(teacher: Teacher) -> None:
+    for path, part in (("/screen", "name"), ("/hand-ins", "exercise")):
+        answer = teacher.client.get(path)
+        assert (answer.status_code, answer.json()["error"]["message"]) == (422, f"{part}: is missing")

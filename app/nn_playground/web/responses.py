@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from nn_playground.base.ending import ENDING, Ending
 from nn_playground.base.errors import (
     Conflict,
+    Detail,
     Forbidden,
     InvalidInput,
     NotFound,
@@ -25,7 +27,7 @@ from nn_playground.base.errors import (
     unexpected,
 )
 from nn_playground.base.sentences import clauses, listed, say
-from nn_playground.base.validation import did_you_mean, shown
+from nn_playground.base.validation import did_you_mean, message_of, shown
 from nn_playground.web.base_path import path_below
 from nn_playground.web.security_headers import HEADERS
 
@@ -152,6 +154,13 @@ def allowed_methods(of_route: str, request: Request) -> str:
     return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
+async def on_wrong_query(_request: Request, error: Exception) -> Response:
+    """Answer a request with a query or a path of which a part is missing or wrong."""
+    assert isinstance(error, RequestValidationError)
+    details = [Detail(str(item["loc"][-1]), message_of(item)) for item in error.errors()]
+    return error_response(InvalidInput.of(details))
+
+
 async def on_bug(_request: Request, _error: Exception) -> Response:
     """Answer a bug, without revealing its cause."""
     return JSONResponse(unexpected(), 500, HEADERS)
@@ -165,6 +174,7 @@ async def on_hang_up(_request: Request, _error: Exception) -> Response:
 HANDLERS: Final[dict[int | type[Exception], Callable[..., Any]]] = {
     PlaygroundError: on_playground_error,
     HTTPException: on_http_error,
+    RequestValidationError: on_wrong_query,
     ClientDisconnect: on_hang_up,
     Exception: on_bug,
 }
