@@ -18,12 +18,13 @@ import { PADDINGS, STRIDES } from "./link.js";
 import { SIDES } from "./kernels.js";
 import { COUNT, KERNEL } from "./texts.js";
 
+const LAYERS = { convolution: COUNT.convolution, pooling: COUNT.pooling, dense: COUNT.dense };
 const HEADS = { flatten: COUNT.flatten, mean: COUNT.mean, max: COUNT.max };
 const KINDS = { max: KERNEL.maximum, mean: KERNEL.average };
 
 /** @param {CountLayer} layer @returns {string} */
 function nameOf(layer) {
-  return layer.type === "head" ? HEADS[layer.kind] : COUNT[layer.type];
+  return layer.type === "head" ? HEADS[layer.kind] : LAYERS[layer.type];
 }
 
 export class CountRow {
