@@ -186,6 +186,9 @@ def test_starred_runs_stand_side_by_side_without_names_and_numbers(
     expect(dialog.get_by_text("Test loss").first).to_be_hidden()
     teacher.keyboard.press("n")
     expect(dialog.get_by_text("Test loss").first).to_be_visible()
+    press(teacher, "Send B to all")
+    expect(teacher.get_by_text("Everyone was sent to a run.")).to_be_visible()
+    expect(dialog).to_have_count(0)
     other.context.close()
 
 

@@ -58,13 +58,13 @@ export class Room {
     this.list = this.#makeList();
     this.handIns = this.#makeHandIns();
     this.controls = this.#makeControls();
+    const sendAll = (/** @type {string} */ link) => this.controls.send({ link });
     this.viewer = new Viewer({
-      ...{ calls, code: course.code, home, palette, stars },
+      ...{ calls, code: course.code, home, palette, stars, sendAll },
       neighbour: (name, way) => this.wall.neighbour(name, way),
       closed: (name) => this.wall.focus(name),
-      sendAll: (link) => this.controls.send({ link }),
     });
-    bindStars({ show: button("show-stars"), clear: button("clear-stars") }, stars, palette, home);
+    bindStars({ show: button("show-stars"), clear: button("clear-stars") }, stars, palette, home, sendAll);
     stars.onChange((member) => this.wall.update(roster.members.get(member.name) ?? member));
     this.turn = this.#bindViews();
     this.live = this.#makeLive();

@@ -10,8 +10,9 @@ import { SIDES } from "./texts.js";
  * @param {import("./stars.js").Stars} stars
  * @param {() => import("../../types.js").Palette} palette
  * @param {URL} home
+ * @param {(link: string) => Promise<void>} sendAll
  */
-export function bindStars({ show, clear }, stars, palette, home) {
+export function bindStars({ show, clear }, stars, palette, home, sendAll) {
   const count = () => {
     const { size } = stars.kept;
     setText(show.querySelector("span") ?? show, fill(SIDES.show, { count: size }));
@@ -20,7 +21,7 @@ export function bindStars({ show, clear }, stars, palette, home) {
   };
   stars.onChange(count);
   count();
-  show.addEventListener("click", () => openSides([...stars.kept.values()], palette(), home));
+  show.addEventListener("click", () => openSides([...stars.kept.values()], palette(), home, sendAll));
   clear.addEventListener("click", () => {
     stars.clear();
     show.focus();

@@ -133,5 +133,7 @@ export const SIDES = /** @type {const} */ ({
   numbers: "Numbers",
   copy: "Open a copy",
   copyOf: "Open a copy of {letter}",
+  send: "Send to all",
+  sendOf: "Send {letter} to all",
   show: "Side by side ({count})",
 });
