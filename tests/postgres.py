@@ -33,7 +33,7 @@ class Postgres:
             os.chown(folder, user.pw_uid, user.pw_gid)
             as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": folder}
             programs = _copied(programs, folder)  # that user may not read ours
-        self._folder, self._data, self._bin = folder, str(folder / "data"), programs / "bin"
+        self.folder, self._data, self._bin = folder, str(folder / "data"), programs / "bin"
         self._quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **as_user}
         make = [str(self._bin / "initdb"), "-D", self._data, "-U", "test", "--no-sync", "-E", "UTF8", "--locale=C"]
         subprocess.run(make, check=True, **self._quiet)
@@ -41,13 +41,13 @@ class Postgres:
     @property
     def url(self) -> str:
         """Its URL, with `{name}` where the name of a database belongs."""
-        return f"postgresql://test@/{{name}}?host={self._folder}"
+        return f"postgresql://test@/{{name}}?host={self.folder}"
 
     def start(self) -> None:
-        command = [str(self._bin / "postgres"), "-D", self._data, "-k", str(self._folder), *OPTIONS]
+        command = [str(self._bin / "postgres"), "-D", self._data, "-k", str(self.folder), *OPTIONS]
         self._server = subprocess.Popen(command, **self._quiet)
         deadline = time.monotonic() + START
-        state = self._folder / "data" / "postmaster.pid"
+        state = self.folder / "data" / "postmaster.pid"
         while not (state.exists() and state.read_text().rstrip().endswith("ready")):
             if self._server.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError("PostgreSQL did not start")

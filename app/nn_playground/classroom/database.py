@@ -3,11 +3,13 @@
 SQLite writes ahead into a log that is synchronized with the disk at every commit, and overwrites what is deleted.
 """
 
+import logging
 import os
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +18,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, in
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from nn_playground.base.errors import InvalidSettings, Unavailable
+from nn_playground.base.once import Once
 from nn_playground.base.sentences import say
 from nn_playground.classroom.tables import METADATA, MIGRATIONS, SCHEMA, Migration
 
@@ -41,7 +44,11 @@ NOT_ERASED: Final = (
     "The class is ended, but the database's file may still have traces of it: {reason}. They are overwritten when the "
     "server starts anew, or another class is ended."
 )
+NOT_ANSWERING: Final = "it does not answer"
+FAILED: Final = "PLAYGROUND_DATABASE: {reason}."
 NOT_STORED: Final = "The class's database can't be used now: {reason}. Nothing of this request is kept; try again."
+
+log = logging.getLogger(__name__)
 
 
 def default_url(environment: Mapping[str, str], home: Path, platform: str = sys.platform) -> str:
@@ -59,8 +66,14 @@ def default_url(environment: Mapping[str, str], home: Path, platform: str = sys.
 class Database:
     """A database with the tables of classes; transactions go one after the other, and raise Unavailable."""
 
-    def __init__(self, url: str, migrations: Sequence[Migration] = MIGRATIONS) -> None:
-        """Open it, and bring its schema up to date. InvalidSettings where that is not possible."""
+    def __init__(
+        self, url: str, migrations: Sequence[Migration] = MIGRATIONS, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Open it, and bring its schema up to date. InvalidSettings where that is not possible.
+
+        `clock` gives seconds that never go back: by it, what fails again and again is one line of the log.
+        """
+        self._once = Once(log, clock)
         try:
             self.engine = _engine(url)
         except ModuleNotFoundError:
@@ -88,7 +101,14 @@ class Database:
             with self._one, self.engine.begin() as connection:
                 yield connection
         except (SQLAlchemyError, sqlite3.Error) as error:  # the latter where a new connection can't be prepared
-            raise Unavailable(say(NOT_STORED, reason=_reason(error))) from None
+            raise Unavailable(say(NOT_STORED, reason=self._told(error))) from None
+
+    def _told(self, error: Exception) -> str:
+        """Log the reason of an error, and return it for everybody: where the database is, is nobody's business."""
+        reason = _reason(error)
+        self._once.warn(say(FAILED, reason=reason))
+        is_cut_off = not self._is_sqlite and getattr(getattr(error, "orig", None), "sqlstate", None) is None
+        return say(NOT_ANSWERING) if is_cut_off else reason
 
     def erase_traces(self) -> None:
         """Overwrite what was deleted, in the file and in its log. Unavailable where that is not possible now."""
@@ -97,7 +117,7 @@ class Database:
                 for command in CLEANING if self._is_sqlite else CLEANING[1:2]:
                     self._carry_out(command)
         except (SQLAlchemyError, sqlite3.Error) as error:
-            raise Unavailable(say(NOT_ERASED, reason=_reason(error))) from None
+            raise Unavailable(say(NOT_ERASED, reason=self._told(error))) from None
 
     def _carry_out(self, command: str) -> None:
         """Carry out a command that no transaction may hold."""

@@ -53,7 +53,6 @@ class Presence:
         self._numbers = count(1)
         self._seats: dict[Seat, _Taken] = {}
         self._left: list[_Taken] = []
-        self._is_cut_off = False  # True while the database can't be used
 
     async def attend(self, code: str, token: str, seat: Seat) -> ClassState:
         """Give a tab its member's place; Unauthorized or NotFound where there is none."""
@@ -100,12 +99,8 @@ class Presence:
         ]
         try:
             heard = await asyncio.to_thread(self._exchange, new, [*seats.values()], now)
-        except Unavailable as error:
-            if not self._is_cut_off:  # else it is in the log already
-                log.warning("%s", error.message)
-            self._is_cut_off = True
+        except Unavailable:  # it is in the log, and the next exchange tells all
             return
-        self._is_cut_off = False
         for taken, found in new:
             taken.told = found
         for seat, taken in seats.items():

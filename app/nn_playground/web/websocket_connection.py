@@ -39,6 +39,7 @@ class WebSocketConnection(WebSocketsSansIOProtocol):
 
     def __init__(self, *arguments: Any, once: Once, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self.conn.debug = False  # it would log what people send, with their tokens
         self._once = once
         self._listener: Callable[[str], bool] | None = None  # returns True for a text that it has handled
         self._head = b""  # of the handshake, until it is complete
