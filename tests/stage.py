@@ -154,7 +154,7 @@ class Place:
             later=self._later,
             heap=Heap(self._later, lambda: self.trims.append(None)),
         )
-        self.live = Live(context)
+        self.live = Live({MLP.name: context})
         self.tasks: list[asyncio.Task[None]] = []
 
     def _later(self, seconds: float, what: Callable[[], object]) -> "Alarm":

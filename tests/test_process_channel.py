@@ -5,6 +5,7 @@ import os
 import socket
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
+from itertools import count
 from typing import Any
 
 import pytest
@@ -144,9 +145,9 @@ class Two:
     def __init__(self, bench: Bench) -> None:
         ours, theirs = socket.socketpair()
         self.here = Channel(ours, self.hear, lambda: None)
-        self.office = RemoteOffice({}, self.here)
+        self.office = RemoteOffice(MLP.name, {}, self.here, count())
         self.there = Channel(theirs, self.serve, lambda: None)
-        self.desk = Desk(bench, MODELS, self.there)
+        self.desk = Desk({MLP.name: bench}, {MLP.name: MODELS}, self.there)
 
     def __enter__(self) -> RemoteOffice:
         return self.office

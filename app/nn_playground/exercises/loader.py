@@ -1,6 +1,6 @@
 """The exercises of a lab: the lecture's, and a teacher's own in any folder; a TOML file each."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -87,6 +87,12 @@ def catalogue(lab: Lab[Any, Any], folder: str = "") -> dict[str, Exercise]:
     """The lecture's exercises, and those of a folder where one is named."""
     lecture = load_exercises(lab, lab.lecture)
     return in_listed_order(lecture | (load_exercises(lab, Path(folder), lecture) if folder else {}))
+
+
+def catalogues(labs: Sequence[Lab[Any, Any]], folder: str) -> dict[str, dict[str, Exercise]]:
+    """The exercises of each lab, by its name; those of the folder are of the first one."""
+    first, *others = labs
+    return {first.name: catalogue(first, folder), **{lab.name: catalogue(lab) for lab in others}}
 
 
 def find_exercise(exercises: Mapping[str, Exercise], slug: str) -> Exercise:

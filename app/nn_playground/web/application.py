@@ -20,7 +20,7 @@ from nn_playground.base.settings import Settings
 from nn_playground.base.turnstile import Turnstile
 from nn_playground.classroom.room import open_classroom
 from nn_playground.exercises.attempts import Attempts
-from nn_playground.exercises.loader import catalogue
+from nn_playground.exercises.loader import catalogues
 from nn_playground.lab import Lab
 from nn_playground.labs.mlp.table_library import TableLibrary
 from nn_playground.labs.registry import LABS, REHEARSAL
@@ -67,24 +67,25 @@ def create_app(
     ending = Ending()
     workers = Workers(settings, warmup, ending)
     first, *others = labs
-    exercises = catalogue(first, settings.exercises)
-    presets = gallery(first)
-    attempts = Attempts(time.monotonic)
+    of_labs = catalogues(labs, settings.exercises)
+    exercises, presets = of_labs[first.name], gallery(first)
+    tries = {lab.name: Attempts(time.monotonic) for lab in labs}
+    attempts = tries[first.name]
     classroom = open_classroom(settings)
     if classroom:
         classroom.tidy()
 
     @asynccontextmanager
     async def lifespan(app: Application) -> AsyncIterator[None]:
-        office = LocalOffice(workers, exercises, attempts)
+        offices = {name: LocalOffice(workers, of_labs[name], tries[name]) for name in of_labs}
         warmup.start()
         app.state.ending = ending
         async with (
             retention(classroom),
             attendance(classroom) as seats,
-            live_tabs(first, settings, warmup, office, seats, processes) as app.state.live,
+            live_tabs(labs, settings, warmup, offices, seats, processes) as app.state.live,
         ):
-            async with processes.running(office, warmup) if processes else nullcontext():
+            async with processes.running(offices, warmup) if processes else nullcontext():
                 with ending.heard():
                     yield
                 ending.tell()
@@ -141,8 +142,8 @@ def create_app(
     app.include_router(class_routes(classroom, first, exercises, workers, attempts))
     app.include_router(class_pages(classroom, exercises, presets, static, can_grade=settings.secret is not None))
     for lab in others:
-        further, own = LabAddress(lab, is_first=False), Attempts(time.monotonic)
-        for router in lab_routes(further, catalogue(lab), gallery(lab), workers, own, settings):
+        further = LabAddress(lab, is_first=False)
+        for router in lab_routes(further, of_labs[lab.name], gallery(lab), workers, tries[lab.name], settings):
             app.include_router(router)
     app.include_router(openapi_route(app))
     app.router.routes += [WebSocketRoute("/ws", live), Route("/ws", no_handshake)]

@@ -5,16 +5,17 @@ import logging
 import random
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final, Protocol
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from nn_playground.base.errors import Unavailable
+from nn_playground.base.errors import NotFound, Unavailable
 from nn_playground.base.once import Once
-from nn_playground.base.sentences import say
+from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.settings import Settings
+from nn_playground.base.validation import did_you_mean, shown
 from nn_playground.lab import Lab
 from nn_playground.live import commands
 from nn_playground.live.heap import Heap, trim
@@ -29,6 +30,7 @@ from nn_playground.work.warmup import WarmUp
 
 TRY_AGAIN_LATER: Final = 1013
 TAKEN: Final = 4001
+NO_LAB: Final = 4004
 CLOSING: Final = 5.0  # seconds to close a connection that is given up
 
 log = logging.getLogger(__name__)
@@ -51,9 +53,15 @@ class Elsewhere(Protocol):
 class Live:
     """All tabs: their admission and their number."""
 
-    def __init__(self, context: LiveContext, elsewhere: Elsewhere | None = None, *, processes: int = 1) -> None:
-        """Create it for one of `processes` that serve tabs; one that admits them for others has those `elsewhere`."""
-        self.context = context
+    def __init__(
+        self, contexts: Mapping[str, LiveContext], elsewhere: Elsewhere | None = None, *, processes: int = 1
+    ) -> None:
+        """Create it for one of `processes` that serve tabs; one that admits them for others has those `elsewhere`.
+
+        `contexts` are those of the labs by their names; the first one is that of tabs that name none.
+        """
+        self.contexts = contexts
+        self.context = context = next(iter(contexts.values()))
         self.door = Door(context.settings, Once(log, context.clock))
         self.sessions = Sessions(context.later, processes)
         self.tabs: set[Tab] = set()
@@ -70,7 +78,11 @@ class Live:
             if self._count() < settings.max_tabs and self._elsewhere.take(socket):
                 return
         await socket.accept()
-        tab = Tab(socket, self.context, self.sessions, address_of(socket))
+        lab = socket.query_params.get("lab", self.context.lab.name)
+        if lab not in self.contexts:
+            await self._refuse_lab(socket, lab)
+            return
+        tab = Tab(socket, self.contexts[lab], self.sessions, address_of(socket))
         try:
             if self._count() >= settings.max_tabs:
                 error = Unavailable(
@@ -98,23 +110,32 @@ class Live:
             self.tabs.discard(tab)
             self.context.heap.tab_left()
 
+    async def _refuse_lab(self, socket: WebSocket, lab: str) -> None:
+        known = did_you_mean(lab, list(self.contexts)) or say("known are {names}.", names=listed(self.contexts))
+        error = NotFound(clauses(say("There is no lab {name}", name=shown(lab)), known))
+        await socket.send_text(commands.error_text(error))
+        await socket.close(NO_LAB, "no such lab")
+
     def _count(self) -> int:
         return len(self.tabs) + (self._elsewhere.tabs if self._elsewhere else 0)
 
 
 @asynccontextmanager
 async def live_tabs(
-    lab: Lab[Any, Any],
+    labs: Sequence[Lab[Any, Any]],
     settings: Settings,
     warmup: WarmUp,
-    office: Office,
+    offices: Mapping[str, Office],
     attendance: Attendance,
     elsewhere: Elsewhere | None = None,
     *,
     processes: int = 1,
     new_token: NewToken = secrets.token_urlsafe,
 ) -> AsyncIterator[Live]:
-    """The tabs of one of `processes` that serve tabs, with the threads that train for them."""
+    """The tabs of one of `processes` that serve tabs, with the threads that train for them.
+
+    `offices` are those of the labs by their names.
+    """
     loop = asyncio.get_running_loop()
     scheduler = Scheduler(
         threads=settings.threads,
@@ -124,20 +145,24 @@ async def live_tabs(
         processes=processes,
     )
     scheduler.start()
-    context = LiveContext(
-        lab,
-        settings,
-        scheduler,
-        warmup,
-        time.monotonic,
-        new_seed,
-        office,
-        attendance,
-        new_token=new_token,
-        later=loop.call_later,
-        heap=Heap(loop.call_later, lambda: loop.run_in_executor(None, trim)),
-    )
-    live = Live(context, elsewhere, processes=processes)
+    heap = Heap(loop.call_later, lambda: loop.run_in_executor(None, trim))
+    contexts = {
+        lab.name: LiveContext(
+            lab,
+            settings,
+            scheduler,
+            warmup,
+            time.monotonic,
+            new_seed,
+            offices[lab.name],
+            attendance,
+            new_token=new_token,
+            later=loop.call_later,
+            heap=heap,
+        )
+        for lab in labs
+    }
+    live = Live(contexts, elsewhere, processes=processes)
     try:
         yield live
     finally:

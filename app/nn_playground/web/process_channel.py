@@ -65,9 +65,10 @@ class Hurried(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """To the server: a tab's request for work, as the type and the fields of its command."""
+    """To the server: a tab's request for work of a lab, as the type and the fields of its command."""
 
     request: int
+    lab: str
     type: str
     fields: dict[str, Any]
     address: str

@@ -5,9 +5,8 @@ Each line is pulled, one at a time: a page that does not read makes the server's
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing
-from itertools import count
 from typing import cast
 
 from nn_playground.base.errors import PlaygroundError
@@ -21,19 +20,20 @@ log = logging.getLogger(__name__)
 
 
 class RemoteOffice:
-    """The office of a process that serves tabs."""
+    """The office for the tabs of one lab in a process that serves tabs; `numbers` are those of all its requests."""
 
-    def __init__(self, exercises: Mapping[str, Exercise], channel: Channel) -> None:
+    def __init__(self, lab: str, exercises: Mapping[str, Exercise], channel: Channel, numbers: Iterator[int]) -> None:
         self.exercises = exercises
+        self._lab = lab
         self._channel = channel
-        self._numbers = count()
+        self._numbers = numbers
         self._asked: dict[int, asyncio.Queue[Answered | Failed]] = {}
 
     async def lines(self, command: LongRequest, address: str) -> AsyncGenerator[Line, None]:
         """The answer to a request from an address, line by line."""
         number = next(self._numbers)
         answers = self._asked[number] = asyncio.Queue()
-        self._channel.send(Asked(number, command.type, dict(command), address))
+        self._channel.send(Asked(number, self._lab, command.type, dict(command), address))
         try:
             while True:
                 self._channel.send(Wanted(number))
@@ -56,8 +56,9 @@ class RemoteOffice:
 class Desk:
     """The requests of one such process, in the server."""
 
-    def __init__(self, office: Office, models: Models, channel: Channel) -> None:
-        self._office = office
+    def __init__(self, offices: Mapping[str, Office], models: Mapping[str, Models], channel: Channel) -> None:
+        """`offices` and the `models` of commands are those of the labs by their names."""
+        self._offices = offices
         self._models = models
         self._channel = channel
         self._pulls: dict[int, asyncio.Semaphore] = {}
@@ -68,9 +69,9 @@ class Desk:
         number = message.request
         match message:
             case Asked():
-                command = cast("LongRequest", self._models[message.type].model_construct(**message.fields))
+                command = cast("LongRequest", self._models[message.lab][message.type].model_construct(**message.fields))
                 self._pulls[number] = asyncio.Semaphore(0)
-                task = asyncio.create_task(self._serve(number, command, message.address))
+                task = asyncio.create_task(self._serve(number, message.lab, command, message.address))
                 task.add_done_callback(lambda _: self._forget(number))
                 self._tasks[number] = task
             case Wanted() if number in self._pulls:
@@ -83,9 +84,9 @@ class Desk:
         for task in self._tasks.values():
             task.cancel()
 
-    async def _serve(self, number: int, command: LongRequest, address: str) -> None:
+    async def _serve(self, number: int, lab: str, command: LongRequest, address: str) -> None:
         try:
-            async with aclosing(self._office.lines(command, address)) as lines:
+            async with aclosing(self._offices[lab].lines(command, address)) as lines:
                 line: Line | None = {}
                 while line is not None:
                     await self._pulls[number].acquire()

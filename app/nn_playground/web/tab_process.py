@@ -12,6 +12,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from itertools import count
 from typing import Any
 
 import uvicorn
@@ -23,7 +24,7 @@ from starlette.websockets import WebSocket
 from nn_playground.base.ending import Ending
 from nn_playground.base.settings import Settings
 from nn_playground.classroom.room import open_classroom
-from nn_playground.exercises.loader import catalogue
+from nn_playground.exercises.loader import catalogues
 from nn_playground.lab import Rehearsal, Steps
 from nn_playground.labs.registry import LABS, REHEARSAL
 from nn_playground.web.attendance import attendance
@@ -164,19 +165,22 @@ class TabServer(uvicorn.Server):
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
-        loop, lab = asyncio.get_running_loop(), LABS[0]
+        loop, numbers = asyncio.get_running_loop(), count()
         self._channel = channel = Channel(self._end, self._hear, self._leave)
         self._warmup = FollowingWarmUp(REHEARSAL, lambda steps: loop.call_soon_threadsafe(channel.send, Hurried(steps)))
-        self._office = RemoteOffice(catalogue(lab, self._settings.exercises), channel)
+        self._offices = {
+            name: RemoteOffice(name, exercises, channel, numbers)
+            for name, exercises in catalogues(LABS, self._settings.exercises).items()
+        }
         self._warmup.start()
         classroom = open_classroom(self._settings)
         async with (
             attendance(classroom) as seats,
             live_tabs(
-                lab,
+                LABS,
                 self._settings,
                 self._warmup,
-                self._office,
+                self._offices,
                 seats,
                 processes=self._processes,
                 new_token=lambda: f"{self._place}.{secrets.token_urlsafe()}",
@@ -201,7 +205,8 @@ class TabServer(uvicorn.Server):
             case Compiled():
                 self._warmup.compiled(message.step)
             case Answered() | Failed():
-                self._office.hear(message)
+                for office in self._offices.values():
+                    office.hear(message)
 
     async def _take(self, opened: Opened, taken: socket.socket) -> None:
         def connection() -> HandedConnection:

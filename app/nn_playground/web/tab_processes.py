@@ -18,7 +18,7 @@ import multiprocessing
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from itertools import count
 from multiprocessing.context import ForkServerProcess
@@ -76,7 +76,7 @@ class TabProcess:
         process: ForkServerProcess,
         end: socket.socket,
         *,
-        office: Office,
+        offices: Mapping[str, Office],
         warmup: WarmUp,
         once: Once,
         up: Callable[[], None],
@@ -91,7 +91,7 @@ class TabProcess:
         self._once = once
         self._up = up
         self.channel = Channel(end, self._hear, self._leave)
-        self._desk = Desk(office, models_of(LABS[0]), self.channel)
+        self._desk = Desk(offices, {lab.name: models_of(lab) for lab in LABS}, self.channel)
 
     def _hear(self, message: Message, _descriptor: int) -> None:
         match message:
@@ -164,10 +164,10 @@ class TabProcesses:
     # ---- their lives ----
 
     @asynccontextmanager
-    async def running(self, office: Office, warmup: WarmUp) -> AsyncIterator[None]:
-        """Keep them running; `office` does the work for their tabs, `warmup` compiles for them."""
+    async def running(self, offices: Mapping[str, Office], warmup: WarmUp) -> AsyncIterator[None]:
+        """Keep them running; `offices` do the work for their tabs, by labs, `warmup` compiles for them."""
         self._context.set_forkserver_preload([tab_process.__name__])
-        keeping = [asyncio.create_task(self._keep(place, office, warmup)) for place in range(self.number)]
+        keeping = [asyncio.create_task(self._keep(place, offices, warmup)) for place in range(self.number)]
         telling = asyncio.create_task(self._tell(warmup))
         starting = asyncio.create_task(self._start_all())
         try:
@@ -194,13 +194,13 @@ class TabProcesses:
                     await self._ups.acquire()
         self._ready.set()
 
-    async def _keep(self, place: int, office: Office, warmup: WarmUp) -> None:
+    async def _keep(self, place: int, offices: Mapping[str, Office], warmup: WarmUp) -> None:
         """Run one process after the other."""
         pause = 0.0
         while not self._ends:
             began = time.monotonic()
             try:
-                process = await self._start(place, office, warmup)
+                process = await self._start(place, offices, warmup)
             except (OSError, EOFError):
                 log.exception("A process to serve tabs can't be started; it is tried again.")
             else:
@@ -218,7 +218,7 @@ class TabProcesses:
         if not self._ends:
             log.error("%s Another one takes its place, and its tabs come back.", obituary(process))
 
-    async def _start(self, place: int, office: Office, warmup: WarmUp) -> TabProcess:
+    async def _start(self, place: int, offices: Mapping[str, Office], warmup: WarmUp) -> TabProcess:
         ours, theirs = socket.socketpair()
         arguments = (theirs, self._settings, place, self.number)
         started = self._context.Process(target=tab_process.serve_tabs, args=arguments, name="tabs", daemon=True)
@@ -226,7 +226,7 @@ class TabProcesses:
             await asyncio.to_thread(started.start)
         if self._ends:
             started.terminate()
-        process = TabProcess(started, ours, office=office, warmup=warmup, once=self._once, up=self._ups.release)
+        process = TabProcess(started, ours, offices=offices, warmup=warmup, once=self._once, up=self._ups.release)
         for step in self._compiled:
             process.channel.send(Compiled(step))
         return process
