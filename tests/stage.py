@@ -45,6 +45,7 @@ class Peer:
         self.layouts: list[dict[str, Any]] = []
         self.scope = {
             "type": "websocket",
+            "query_string": b"",
             "path": "/ws",
             "headers": [(name.encode(), value.encode()) for name, value in (headers or {}).items()],
             "extensions": {"websocket.http.response": {}},

@@ -48,7 +48,7 @@ class Exposure:
         self.screen: Screen | None = None
         self._clock = clock
         self._taken_at = -math.inf
-        self.changed_at = clock()  # time of the last change by hand
+        self.changed_at = 0.0  # time of the last change by hand; the first one begins the run
 
     @property
     def is_due(self) -> bool:
