@@ -50,6 +50,7 @@ export class Viewer {
 
   /** @param {Member} member */
   open(member) {
+    this.canvas.hidden = false;
     this.frame = make("iframe", { class: "viewer-page", title: SHOWN.page, src: new URL("class/watch", this.parts.home).href, hidden: "" });
     const acts = make("div", { class: "viewer-acts" }, [this.back, this.onward, this.star, this.copy, this.send]);
     const dialog = openDialog("viewer", SHOWN.title, SHOWN.close, [acts, this.words, this.trouble, make("div", { class: "viewer-stage" }, [this.canvas, this.frame])]);
@@ -91,7 +92,7 @@ export class Viewer {
     this.copy.toggleAttribute("hidden", member.link === null);
     this.send.hidden = member.link === null;
     if (member.link !== null) this.copy.href = new URL(member.link, home).href;
-    paintTile(this.canvas, member.tile, palette(), this.painter, PIXELS);
+    if (!this.canvas.hidden) paintTile(this.canvas, member.tile, palette(), this.painter, PIXELS);
   }
 
   /** Asks what is on the screen, and hands it to the page in the frame, which is shown once it knows what to do with it. */
