@@ -1,6 +1,7 @@
 /** The convolution lab: benches that are calculated in the browser. */
 import { Loop, stopwatch } from "./core/loop.js";
 import { CountPanel } from "./labs/cnn/countpanel.js";
+import { FindPanel } from "./labs/cnn/findpanel.js";
 import { KernelPanel } from "./labs/cnn/kernelpanel.js";
 import { Store } from "./labs/cnn/store.js";
 import { bindTabs } from "./labs/cnn/tabs.js";
@@ -18,6 +19,7 @@ const store = new Store(window);
 
 bindTabs(any("benches"), store);
 new KernelPanel(store, theme, loop);
+new FindPanel(store, theme, loop, Math.random);
 new CountPanel(store);
 bindPaper(window, theme, loop);
 bindSkip(any("skip"), ["#main"]);

@@ -298,12 +298,20 @@
  *                   slide.js            the kernel slides by itself
  *                   tabs.js             the benches as tabs
  *                   fields.js           whole numbers in fields
+ *                   findbench.js        what bench A2 looks for
+ *                   findpanel.js        bench A2 put together
+ *                   examples.js         forty small pictures
+ *                   random.js           random numbers from a seed
+ *                   descent.js          gradient descent on a kernel
+ *                   training.js         its steps, and when it is there
  *                   counting.js         what layers put out, learn and calculate
  *                   countbench.js       what bench B counts, and its examples
  *                   countpanel.js       bench B put together
  *                   countrow.js         a layer as a row
  *   labs/cnn/draw/  Its painters.
  *                   grid.js             a matrix as cells
+ *                   tiles.js            many small ones
+ *                   descentchart.js     losses and weights by steps
  */
 import { mlp } from "./labs/mlp/lab.js";
 import { styled } from "./shell/styles.js";

@@ -9,9 +9,9 @@ import { fill } from "../../core/fill.js";
 import { make, setText } from "../../shell/dom.js";
 import { greys } from "./draw/grid.js";
 import { Figure } from "./figure.js";
-import { cellAbove, pictureIn, withWeight } from "./kernelbench.js";
+import { cellAbove, pictureIn, withCell, withWeight } from "./kernelbench.js";
 import { KernelFields } from "./kernelfields.js";
-import { isBinary, painted } from "./pictures.js";
+import { isBinary } from "./pictures.js";
 import { CHANNELS } from "./sums.js";
 import { KERNEL } from "./texts.js";
 import { decimal, written } from "./writing.js";
@@ -108,7 +108,7 @@ export class ChannelViews {
   #paint(cell, value, mode) {
     const { bench } = this;
     const old = pictureIn(bench)[0][cell[0]]?.[cell[1]];
-    if (bench.picture === "drawn" && old !== undefined && old !== value) this.store.changeKernel({ own: painted(pictureIn(bench), cell, value) }, mode);
+    if (bench.picture === "drawn" && old !== undefined && old !== value) this.store.changeKernel({ own: [withCell(pictureIn(bench)[0], cell, value)] }, mode);
   }
 
   /** A stroke has the colour that its first cell has not. @param {Figure} figure */

@@ -65,9 +65,13 @@ export function withSide(bench, side) {
  * @param {number} weight
  * @returns {KernelBench}
  */
-export function withWeight(bench, channel, [row, column], weight) {
-  const change = (/** @type {Matrix} */ kernel) => kernel.map((weights, i) => weights.map((old, j) => (i === row && j === column ? weight : old)));
-  return { ...bench, kernels: bench.kernels.map((kernel, one) => (one === channel ? change(kernel) : kernel)) };
+export function withWeight(bench, channel, place, weight) {
+  return { ...bench, kernels: bench.kernels.map((kernel, one) => (one === channel ? withCell(kernel, place, weight) : kernel)) };
+}
+
+/** @param {Matrix} matrix @param {Cell} cell @param {number} value @returns {Matrix} with another value there */
+export function withCell(matrix, [row, column], value) {
+  return matrix.map((values, i) => (i === row ? values.map((old, j) => (j === column ? value : old)) : values));
 }
 
 /**

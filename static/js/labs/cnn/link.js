@@ -3,12 +3,14 @@
  *
  * @typedef {import("./types.js").Benches} Benches
  * @typedef {import("./types.js").CountBench} CountBench
+ * @typedef {import("./types.js").FindBench} FindBench
  * @typedef {import("./types.js").KernelBench} KernelBench
  * @typedef {import("./types.js").Matrix} Matrix
  * @typedef {import("./types.js").Picture} Picture
  */
 import { readNumber } from "../../settings/number.js";
 import { firstCount, layersOf, layersText, MOST_SIDE, MOST_UNITS } from "./countbench.js";
+import { firstFind, noGuess, withHidden } from "./findbench.js";
 import { kernelOf, NAMED, nameOf, SIDES } from "./kernels.js";
 import { firstBench, pictureIn, settled, withPicture } from "./kernelbench.js";
 import { PHOTO_SIDE, PICTURES } from "./pictures.js";
@@ -21,19 +23,19 @@ export const POOLINGS = /** @type {const} */ (["none", "mean", "max"]);
 export const MOST = 1000;
 export const LEAST_SIDE = 5;
 
-export const BENCHES = /** @type {const} */ (["kernel", "count"]);
+export const BENCHES = /** @type {const} */ (["kernel", "find", "count"]);
 
 /** @returns {Benches} */
 export function firstBenches() {
-  return { bench: "kernel", kernel: firstBench(), count: firstCount() };
+  return { bench: "kernel", kernel: firstBench(), find: firstFind(), count: firstCount() };
 }
 
 /** A key, its value, and the one that it has where it is not written. @typedef {[key: string, value: string, first: string]} Entry */
 
 /** @param {Benches} benches @returns {string} with its #; only what differs from the first state stands in it */
-export function writeLink({ bench, kernel, count }) {
+export function writeLink({ bench, kernel, find, count }) {
   /** @type {Entry[]} */
-  const entries = [["bench", bench, "kernel"], ...kernelEntries(kernel), ...countEntries(count)];
+  const entries = [["bench", bench, "kernel"], ...kernelEntries(kernel), ...findEntries(find), ...countEntries(count)];
   const told = entries.filter(([, value, first]) => value !== first);
   return `#${told.map(([key, value]) => `${key}=${value}`).join("&")}`;
 }
@@ -54,6 +56,31 @@ function kernelEntries(kernel) {
   ];
 }
 
+/** @param {FindBench} find @returns {Entry[]} */
+function findEntries({ secret, seed, momentum, guess }) {
+  return [
+    ["secret", seed === null ? kernelsText([secret]) : `hidden${seed}`, kernelsText([firstFind().secret])],
+    ["momentum", String(momentum), "true"],
+    ["guess", kernelsText([guess]), kernelsText([noGuess()])],
+  ];
+}
+
+/** @param {Map<string, string>} given @returns {FindBench} */
+function readFind(given) {
+  const start = firstFind();
+  const seed = Number(/^hidden(\d{1,7})$/.exec(given.get("secret") ?? "")?.[1] ?? 0);
+  const common = { momentum: given.get("momentum") !== "false" };
+  const guess = threeByThree(given.get("guess")) ?? noGuess();
+  if (seed > 0) return { ...withHidden(start, seed), ...common, guess };
+  return { ...start, ...common, secret: threeByThree(given.get("secret")) ?? start.secret, guess };
+}
+
+/** @param {string | undefined} text @returns {Matrix | null} */
+function threeByThree(text) {
+  const [kernel] = readKernels(text ?? "", 1) ?? [];
+  return kernel?.length === 3 ? kernel : null;
+}
+
 /** @param {CountBench} count @returns {Entry[]} */
 function countEntries({ side, channels, layers, units }) {
   const start = firstCount();
@@ -72,7 +99,7 @@ export function readLink(hash) {
   const isMissing = name === "photo" && own === null;
   const first = withPicture(firstBench(), isMissing ? "lecture" : name, name === "drawn" || name === "photo" ? own : null);
   const kernel = settled({ ...first, ...readFilter(given, first), ...readRest(given) });
-  return { bench: BENCHES.find((one) => one === given.get("bench")) ?? "kernel", kernel, count: readCount(given) };
+  return { bench: BENCHES.find((one) => one === given.get("bench")) ?? "kernel", kernel, find: readFind(given), count: readCount(given) };
 }
 
 /** @param {Map<string, string>} given @returns {CountBench} */

@@ -1,7 +1,6 @@
 /**
  * The pictures of the page: the lecture's, shapes of zeros and ones, and what is drawn or uploaded.
  *
- * @typedef {import("./types.js").Cell} Cell
  * @typedef {import("./types.js").Matrix} Matrix
  * @typedef {import("./types.js").Picture} Picture
  */
@@ -36,16 +35,6 @@ export function pictureOf(name) {
   if (name === "rgb") return RGB;
   const belongs = SHAPES[name];
   return belongs ? [square(DRAWN_SIDE, (row, column) => Number(belongs(row, column)))] : null;
-}
-
-/**
- * @param {Picture} picture grey
- * @param {Cell} cell
- * @param {number} value
- * @returns {Picture}
- */
-export function painted([matrix], [row, column], value) {
-  return [matrix.map((values, i) => (i === row ? values.map((old, j) => (j === column ? value : old)) : values))];
 }
 
 /** @param {Picture} picture @returns {boolean} whether its values are 0 and 1, and not 0 to 255 */

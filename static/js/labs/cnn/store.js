@@ -31,14 +31,13 @@ export class Store {
    * @param {Mode} [mode] "replace" for what Back need not undo
    */
   changeKernel(change, mode = "push") {
-    this.#change({ ...this.state, kernel: { ...this.state.kernel, ...change } });
-    this.#write(mode);
+    this.change({ kernel: { ...this.state.kernel, ...change } }, mode);
   }
 
-  /** @param {Partial<Benches>} change */
-  change(change) {
+  /** @param {Partial<Benches>} change @param {Mode} [mode] */
+  change(change, mode = "push") {
     this.#change({ ...this.state, ...change });
-    this.#write("push");
+    this.#write(mode);
   }
 
   /** @param {Benches} state */

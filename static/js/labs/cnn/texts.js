@@ -37,6 +37,19 @@ export const PHOTO = /** @type {const} */ ({
   tooLarge: "This file has {size} MB; take a picture of at most 20 MB.",
 });
 
+/** Bench A2. */
+export const FIND = /** @type {const} */ ({
+  train: "Train",
+  secret: "Secret kernel",
+  guess: "Your guess",
+  off: "off by {error}",
+  right: { one: "{count} of nine numbers is right.", other: "{count} of nine numbers are right." },
+  guessed: "All nine are right: this is the kernel.",
+  standing: "Step {step}: loss {loss}. The nine weights are {weights}.",
+  withMomentum: "With momentum, each weight came within 0.01 in {steps} steps.",
+  withoutMomentum: "Without, each weight came within 0.01 in {steps} steps.",
+});
+
 /** Bench B. */
 export const COUNT = /** @type {const} */ ({
   convolution: "Convolution",

@@ -78,12 +78,23 @@ export interface CountBench {
   units: number;
 }
 
-export type BenchName = "kernel" | "count";
+/** What bench A2 looks for. */
+export interface FindBench {
+  /** 3 x 3 */
+  secret: Matrix;
+  /** Not null: the secret comes from it, and is hidden. */
+  seed: number | null;
+  momentum: boolean;
+  guess: Matrix;
+}
+
+export type BenchName = "kernel" | "find" | "count";
 
 /** The state of the page, as its address has it. */
 export interface Benches {
   bench: BenchName;
   kernel: KernelBench;
+  find: FindBench;
   count: CountBench;
 }
 
