@@ -1,13 +1,17 @@
 /** The convolution lab: benches that are calculated in the browser. */
 import { Loop, stopwatch } from "./core/loop.js";
+import { ANNOUNCED } from "./core/texts.js";
 import { CountPanel } from "./labs/cnn/countpanel.js";
 import { FindPanel } from "./labs/cnn/findpanel.js";
+import { bindKeys } from "./labs/cnn/keys.js";
 import { KernelPanel } from "./labs/cnn/kernelpanel.js";
 import { Store } from "./labs/cnn/store.js";
 import { bindTabs } from "./labs/cnn/tabs.js";
-import { any, button } from "./shell/dom.js";
+import { PAGE } from "./labs/cnn/texts.js";
+import { any, button, setText } from "./shell/dom.js";
 import { Memory } from "./shell/memory.js";
 import { bindPaper } from "./shell/paper.js";
+import { copyBy } from "./shell/share.js";
 import { bindSkip } from "./shell/skip.js";
 import { styled } from "./shell/styles.js";
 import { ThemeSwitch } from "./shell/theme.js";
@@ -21,6 +25,9 @@ bindTabs(any("benches"), store);
 new KernelPanel(store, theme, loop);
 new FindPanel(store, theme, loop, Math.random);
 new CountPanel(store);
+bindKeys(document);
+const copy = button("copy-link");
+copy.addEventListener("click", () => copyBy(copy, store.link, PAGE.link, () => setText(any("page-said"), ANNOUNCED.copied)));
 bindPaper(window, theme, loop);
 bindSkip(any("skip"), ["#main"]);
 any("startup").remove();

@@ -297,6 +297,7 @@
  *                   figure.js           a matrix on a canvas
  *                   slide.js            the kernel slides by itself
  *                   tabs.js             the benches as tabs
+ *                   keys.js             keys of the bench that is shown
  *                   fields.js           whole numbers in fields
  *                   findbench.js        what bench A2 looks for
  *                   findpanel.js        bench A2 put together

@@ -155,7 +155,7 @@ function scaleOf(picture) {
 }
 
 /** @param {Picture} picture @param {number} padding */
-function sizesText([matrix], padding) {
+function sizesText([matrix, ...channels], padding) {
   const [rows, columns] = [matrix.length, matrix[0].length];
-  return padding === 0 ? fill(KERNEL.sizes, { rows, columns }) : fill(KERNEL.paddedSizes, { rows, columns, paddedRows: rows + 2 * padding, paddedColumns: columns + 2 * padding });
+  return padding === 0 || channels.length > 0 ? fill(KERNEL.sizes, { rows, columns }) : fill(KERNEL.paddedSizes, { rows, columns, paddedRows: rows + 2 * padding, paddedColumns: columns + 2 * padding });
 }

@@ -20,6 +20,11 @@ export class Store {
     for (const event of ["popstate", "hashchange"]) window.addEventListener(event, () => this.#read());
   }
 
+  /** @returns {string} the address that brings back what is shown, be it in the address bar yet or not */
+  get link() {
+    return new URL(writeLink(this.state), this.window.location.href).href;
+  }
+
   /** @param {(state: Benches) => void} listener called now, and with every change */
   follow(listener) {
     this.listeners.push(listener);

@@ -2,6 +2,8 @@
  * All that the scripts of this lab say to people, whole, with named holes, as in core/texts.js.
  */
 
+export const PAGE = /** @type {const} */ ({ link: "The link of these benches" });
+
 /** Bench A. */
 export const KERNEL = /** @type {const} */ ({
   red: "Red",
