@@ -247,6 +247,15 @@ def test_what_is_kept_is_read_back_and_erased(opened: Open) -> None:
         store.hand_in(member, "xor", NOTHING)
 
 
+def test_who_reads_waits_for_no_writer(opened: Open) -> None:
+    first, other = opened(), opened()
+    code = store_of(first).open_class("A").code
+    with first.transaction() as connection:
+        connection.exec_driver_sql("UPDATE classes SET title = 'B'")
+        assert [store_of(one).find_class(code).title for one in (first, other)] == ["A", "A"]
+    assert store_of(other).find_class(code).title == "B"
+
+
 def test_replicas_keep_names_apart_and_limits_together(opened: Open) -> None:
     stores = [store_of(opened(), members=30) for _ in range(2)]
     code = stores[0].open_class("A").code

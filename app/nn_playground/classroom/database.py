@@ -46,6 +46,8 @@ NOT_ERASED: Final = (
 )
 NOT_ANSWERING: Final = "it does not answer"
 FAILED: Final = "PLAYGROUND_DATABASE: {reason}."
+READS: Final = "reads"  # the option of an engine whose transactions only read
+NOT_READ: Final = "The class's database can't be used now: {reason}. Try again."
 NOT_STORED: Final = "The class's database can't be used now: {reason}. Nothing of this request is kept; try again."
 
 log = logging.getLogger(__name__)
@@ -80,6 +82,7 @@ class Database:
             raise InvalidSettings(NO_DRIVER) from None
         except OSError as error:
             raise InvalidSettings(say(NOT_OPENED, reason=_reason(error))) from None
+        self._reader = self.engine.execution_options(**{READS: True})
         self._is_sqlite = self.engine.dialect.name == "sqlite"
         self._one = threading.Lock()
         with ExitStack() as if_it_fails:
@@ -102,6 +105,15 @@ class Database:
                 yield connection
         except (SQLAlchemyError, sqlite3.Error) as error:  # the latter where a new connection can't be prepared
             raise Unavailable(say(NOT_STORED, reason=self._told(error))) from None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads: it waits for no writer, and none waits for it. Unavailable where it failed."""
+        try:
+            with self._reader.begin() as connection:
+                yield connection
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise Unavailable(say(NOT_READ, reason=self._told(error))) from None
 
     def _told(self, error: Exception) -> str:
         """Log the reason of an error, and return it for everybody: where the database is, is nobody's business."""
@@ -168,7 +180,9 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")  # a transaction that reads first could not become a writer otherwise
+    # A transaction that reads first could not become a writer otherwise.
+    reads = connection.get_execution_options().get(READS)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _migrate(connection: Connection, migrations: Sequence[Migration]) -> None:

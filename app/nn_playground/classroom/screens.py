@@ -129,7 +129,7 @@ class Screens:
         """The class, its members who are new or have changed since, and what is known of all of them now."""
         now = self._now()
         light = (SCREENS.c.stamp, SCREENS.c.picture_stamp, SCREENS.c.process, SCREENS.c.seen_at)
-        with self._database.transaction() as connection:
+        with self._database.reading() as connection:
             course = course_of(class_row(connection, code))
             of_class = MEMBERS.c.class_id == course.id
             both = MEMBERS.outerjoin(SCREENS, SCREENS.c.member_id == MEMBERS.c.id)
@@ -164,14 +164,14 @@ class Screens:
 
     def contents(self, code: str) -> dict[int, dict[str, Any]]:
         """The contents of all screens of a class, by member, without pictures and names."""
-        with self._database.transaction() as connection:
+        with self._database.reading() as connection:
             course = course_of(class_row(connection, code))
             wanted = select(SCREENS.c.member_id, SCREENS.c.content).where(SCREENS.c.class_id == course.id)
             return {row.member_id: json.loads(row.content) for row in connection.execute(wanted)}
 
     def last_hand_in(self, code: str) -> int:
         """The number of the last hand-in of a class, which grows; 0 where there is none."""
-        with self._database.transaction() as connection:
+        with self._database.reading() as connection:
             course = course_of(class_row(connection, code))
             wanted = select(func.max(SUBMISSIONS.c.id)).where(SUBMISSIONS.c.class_id == course.id)
             return connection.execute(wanted).scalar_one() or 0

@@ -100,12 +100,12 @@ class Store:
 
     def classes(self) -> list[Course]:
         """All classes, the oldest first."""
-        with self.database.transaction() as connection:
+        with self.database.reading() as connection:
             return [course_of(row) for row in connection.execute(select(CLASSES).order_by(CLASSES.c.id))]
 
     def find_class(self, code: str) -> Course:
         """The class with a code; NotFound where there is none."""
-        with self.database.transaction() as connection:
+        with self.database.reading() as connection:
             return _course(connection, code)
 
     def change_class(self, code: str, **changes: Any) -> Course:
@@ -174,20 +174,20 @@ class Store:
 
     def named(self, code: str, name: str) -> Member | None:
         """The member of a class with a name as somebody types it; None where there is none."""
-        with self.database.transaction() as connection:
+        with self.database.reading() as connection:
             key = name_key(cleaned_name(name))
             return _member(connection, (CLASSES.c.code == typed_code(code)) & (MEMBERS.c.name_key == key))
 
     def with_token(self, code: str, sent: str) -> Member | None:
         """The member of a class with a token; None where there is none."""
-        with self.database.transaction() as connection:
+        with self.database.reading() as connection:
             is_it = (CLASSES.c.code == typed_code(code)) & (MEMBERS.c.handle == handle_of(sent))
             found = _member(connection, is_it)
         return found if found is not None and found.token.is_that_of(sent) else None
 
     def members(self, code: str) -> list[Member]:
         """The members of a class in the order in which they joined."""
-        with self.database.transaction() as connection:
+        with self.database.reading() as connection:
             course = _course(connection, code)
             rows = connection.execute(_members().where(CLASSES.c.id == course.id).order_by(MEMBERS.c.id))
             return [_member_of(row) for row in rows]
@@ -223,7 +223,7 @@ class Store:
 
     def receipts(self, code: str, member_id: int | None = None) -> list[KeptReceipt]:
         """The receipts of all hand-ins of a class, or of one member, the oldest first."""
-        with self.database.transaction() as connection:
+        with self.database.reading() as connection:
             course = _course(connection, code)
             columns = [SUBMISSIONS.c[name] for name in KeptReceipt._fields]
             wanted = select(*columns).where(SUBMISSIONS.c.class_id == course.id).order_by(SUBMISSIONS.c.id)
@@ -233,7 +233,7 @@ class Store:
 
     def hand_ins(self, code: str) -> list[KeptHandIn]:
         """All hand-ins of a class, the oldest first."""
-        with self.database.transaction() as connection:
+        with self.database.reading() as connection:
             course = _course(connection, code)
             rows = connection.execute(
                 select(SUBMISSIONS, MEMBERS.c.name)
