@@ -5,22 +5,19 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, func, select
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from nn_playground.classroom.tables import METADATA, SCHEMA
 from tests.class_calls import SOLVED, TEACHER, bearer
-from tests.databases import new_database
 from tests.nginx import UPSTREAM, needs_nginx, nginx, told_in_the_readme
-from tests.postgres import Postgres, needs_postgres, postgres_server
-from tests.serving import COMMAND, Server, serving
+from tests.postgres import needs_postgres
+from tests.replicas import Site, replicas, rows_in
+from tests.serving import COMMAND, serving
 from tests.test_class_live import LONG, XOR, Tab, Teacher, until
 
 FIRST_WAIT = 1.0  # seconds until a page whose connection broke tries again, as in static/js/core/socket.js
@@ -112,30 +109,10 @@ def see_all(lines: Iterator[dict[str, Any]], pages: list[Page], **wanted: Any) -
         missing.discard(until(lines, "member", **wanted)["name"])
 
 
-@dataclass(frozen=True)
-class Site:
-    """Servers behind a proxy, and their database."""
-
-    url: str
-    servers: dict[str, Server]  # by the addresses that the proxy knows
-    postgres: Postgres
-    database: str
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("replicas")
-    with ExitStack() as parts:
-        postgres = parts.enter_context(postgres_server())
-        database = new_database(postgres.url, "replicas")
-        settings = {"PLAYGROUND_TOKEN": TEACHER, "PLAYGROUND_DATABASE": database}
-        started = [
-            parts.enter_context(serving(folder / f"{name}.txt", settings=settings)) for name in ("first", "second")
-        ]
-        servers = {f"127.0.0.1:{server.port}": server for server in started}
-        places = dict(zip(("10.0.0.5:8000", "10.0.0.6:8000"), servers, strict=True))
-        url = parts.enter_context(nginx(folder, told_in_the_readme("upstream"), places))
-        yield Site(url, servers, postgres, database)
+    with replicas(tmp_path_factory.mktemp("replicas"), {"PLAYGROUND_TOKEN": TEACHER}) as running:
+        yield running
 
 
 @pytest.fixture
@@ -239,16 +216,6 @@ def streams_from(teacher: Teacher, site: Site, parts: ExitStack) -> dict[str, It
     while len(found) < len(site.servers):
         answer = parts.enter_context(teacher.client.stream("GET", "/live"))
         found.setdefault(answer.headers[UPSTREAM], (json.loads(line) for line in answer.iter_lines() if line))
-    return found
-
-
-def rows_in(url: str) -> int:
-    """All rows of a database that are of a class."""
-    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
-    with engine.connect() as connection:
-        tables = [table for table in METADATA.sorted_tables if table is not SCHEMA]
-        found = sum(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables)
-    engine.dispose()
     return found
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import httpx
 
 from tests.class_calls import TEACHER, bearer
 from tests.serving import Server, serving
+
+SETTINGS: Final = {"PLAYGROUND_TOKEN": TEACHER, "PLAYGROUND_SECRET": TEACHER}
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,7 @@ class Lesson:
 @contextmanager
 def school(folder: Path) -> Iterator[Server]:
     """A server with classes, which can grade."""
-    settings = {
-        "PLAYGROUND_TOKEN": TEACHER,
-        "PLAYGROUND_SECRET": TEACHER,
-        "PLAYGROUND_DATABASE": f"sqlite:///{folder / 'classes.sqlite'}",
-    }
+    settings = {**SETTINGS, "PLAYGROUND_DATABASE": f"sqlite:///{folder / 'classes.sqlite'}"}
     with serving(folder / "log.txt", settings=settings) as running:
         yield running
 

@@ -62,10 +62,10 @@ export class Plot {
     return false;
   }
 
-  /** The exercises that are tried; the one that most try is shown, until another one is chosen. */
+  /** The exercises that are tried; the one that most are at is shown, until another one is chosen. */
   #offer() {
-    const { choice, titleOf } = this.parts;
-    const wanted = this.tried.exercises();
+    const { choice, roster, titleOf } = this.parts;
+    const wanted = this.tried.exercises(roster.shuffled());
     const there = [...choice.options].map(({ value }) => value);
     for (const slug of wanted) if (!there.includes(slug)) choice.append(make("option", { value: slug }, [slug === "" ? PLOT.free : titleOf(slug)]));
     if (!this.isChosen && wanted.length > 0 && choice.value !== wanted[0]) choice.value = wanted[0];

@@ -26,9 +26,13 @@ export class Tried {
     if (sizes.size > MOST) sizes.delete(/** @type {number} */ (sizes.keys().next().value));
   }
 
-  /** @returns {string[]} exercises, the one that most have tried first; "" is none */
-  exercises() {
-    return [...this.kept].sort(([, a], [, b]) => b.size - a.size).map(([slug]) => slug);
+  /**
+   * @param {readonly Member[]} members
+   * @returns {string[]} exercises, the one that most have on screen first, and of several the one that most have tried; "" is none
+   */
+  exercises(members) {
+    const countOf = (/** @type {string} */ slug) => members.filter(({ exercise }) => (exercise ?? "") === slug).length;
+    return [...this.kept].sort(([one, a], [other, b]) => countOf(other) - countOf(one) || b.size - a.size).map(([slug]) => slug);
   }
 
   /**
