@@ -176,6 +176,17 @@ def wall_picture(browser: Browser, folder: Path) -> Path:
     return path
 
 
+def convolution_picture(browser: Browser, server: Server) -> Path:
+    """The first bench of the convolution lab, with the lecture's picture."""
+    path = ROOT / "tests" / "pictures" / "convolution.png"
+    page = browser.new_context(viewport={"width": 1366, "height": 650}, device_scale_factor=1.5).new_page()
+    page.goto(f"{server.url}/convolution#at=3.2")
+    expect(page.locator("#sum-lines")).to_have_text(re.compile(r"= 106$"))
+    page.wait_for_timeout(400)
+    page.screenshot(path=path)
+    return path
+
+
 def readme_pictures(browser: Browser, log: Path) -> Iterator[Path]:
     """The page as the README shows it."""
     folder = ROOT / "tests" / "pictures"
@@ -185,6 +196,7 @@ def readme_pictures(browser: Browser, log: Path) -> Iterator[Path]:
             path = folder / f"{name}.png"
             take(browser, server, scene, path, size=(1366, 768), theme=theme)
             yield path
+        yield convolution_picture(browser, server)
     yield wall_picture(browser, log.parent)
 
 

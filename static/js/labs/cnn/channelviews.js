@@ -71,7 +71,7 @@ export class ChannelViews {
   /** @param {number} channel @param {number} count @returns {View} */
   #view(channel, count) {
     const name = count === 1 ? KERNEL.picture : fill(KERNEL.pictureOf, { channel: CHANNELS[channel] });
-    const canvas = make("canvas", { class: "cells", tabindex: "0", role: "img", "aria-label": name });
+    const canvas = make("canvas", { class: "cells", tabindex: "0", role: "img", "aria-label": name, "aria-description": KERNEL.keys });
     const figure = new Figure(canvas, this.theme, this.loop);
     figure.bind({ said: this.said, step: (dx, dy) => this.#moved(dx, dy), show: (cell) => this.#reach(cell), words: () => this.#words(channel), choose: () => this.#toggle() });
     this.#bindPencil(figure);

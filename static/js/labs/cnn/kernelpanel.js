@@ -156,5 +156,13 @@ function winnersOf(map, { winners }) {
 function showLines(place, lines) {
   while (place.childElementCount > lines.length) place.lastElementChild?.remove();
   while (place.childElementCount < lines.length) place.append(make("p"));
-  lines.forEach((line, i) => setText(place.children[i], line));
+  lines.forEach((line, i) => showLine(place.children[i], line));
+}
+
+/** What comes out stands out, and never alone on a line. @param {Element} place @param {string} line */
+function showLine(place, line) {
+  const end = line.lastIndexOf("=");
+  if (place.childElementCount === 0) place.append(make("span"), make("strong"));
+  setText(place.children[0], line.slice(0, end));
+  setText(place.children[1], line.slice(end));
 }

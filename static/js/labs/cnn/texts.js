@@ -13,6 +13,7 @@ export const KERNEL = /** @type {const} */ ({
   pictureOf: "Picture, {channel}",
   kernel: "Kernel",
   kernelOf: "Kernel, {channel}",
+  keys: "Arrow keys move the window.",
   weight: "Row {row}, column {column}",
   sizes: "{rows} × {columns}",
   paddedSizes: "{rows} × {columns}, padded {paddedRows} × {paddedColumns}",
