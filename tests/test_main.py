@@ -21,7 +21,7 @@ from nn_playground.__main__ import main
 from nn_playground.base.errors import InvalidSettings
 from nn_playground.base.once import Once
 from nn_playground.base.settings import Settings
-from nn_playground.cli.run import format_loss
+from nn_playground.cli.run_parts import format_loss
 from nn_playground.cli.terminal import Progress
 from nn_playground.web.application import create_app
 from nn_playground.web.listening import addresses, listen

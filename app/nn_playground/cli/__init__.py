@@ -2,6 +2,8 @@
 
     serve.py      `playground serve`
     run.py        `playground run`
+    lab_run.py    `playground run --lab`: runs of other labs
+    run_parts.py  what both share
     points.py     `playground points`
     exercises.py  `playground exercises`
     grade.py      `playground grade`

@@ -1,14 +1,12 @@
 """`playground run`."""
 
 import argparse
-import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from nn_playground.base.errors import InvalidInput
-from nn_playground.base.files import unreadable
 from nn_playground.base.sentences import say
+from nn_playground.cli.run_parts import MAX_CONFIG_BYTES, ROWS, config_content, format_loss, values_of
 from nn_playground.cli.terminal import DONE, Progress, print_utf8
 
 if TYPE_CHECKING:
@@ -16,8 +14,7 @@ if TYPE_CHECKING:
     from nn_playground.labs.mlp.link_reader import Link
     from nn_playground.labs.mlp.runs import Include, RunResult
 
-MAX_CONFIG_BYTES: Final = 1024 * 1024  # bytes of a config
-ROWS: Final = 11  # of the table of losses
+FIRST: Final = "mlp"  # the lab whose runs this module reports; others have lab_run.py
 
 
 def add_parser(commands: "Commands") -> None:
@@ -35,6 +32,7 @@ def add_parser(commands: "Commands") -> None:
         default=[],
         help="change a key of the config, as training.optimizer.name=adam; may be given several times",
     )
+    runner.add_argument("--lab", metavar="NAME", default="", help="the lab of the run, as convolution; mlp if left out")
     runner.add_argument("--epochs", type=int, help="epochs to train (100)")
     runner.add_argument("--json", action="store_true", help="print what POST /api/runs answers")
     runner.add_argument(
@@ -53,6 +51,10 @@ def do(chosen: argparse.Namespace) -> int:
     from nn_playground.labs.registry import REHEARSAL
     from nn_playground.work.compiling import warm_up
 
+    if chosen.lab and chosen.lab != FIRST:
+        from nn_playground.cli.lab_run import run_in_lab
+
+        return run_in_lab(chosen)
     config, view, notices = changed(read_run(chosen.run), chosen.set)
     epochs = DEFAULT_EPOCHS if chosen.epochs is None else chosen.epochs
     with Progress(epochs) as progress:
@@ -96,52 +98,10 @@ def read_run(given: str) -> "Link":
 
 def changed(link: "Link", changes: Sequence[str]) -> "Link":
     """The run with other values for some keys, each as KEY=VALUE; the value is JSON, or else a text."""
-    from nn_playground.labs.mlp.config import parse_config, with_values
+    from nn_playground.labs.mlp.config import RunConfig, parse_config, with_values
 
-    values: dict[str, Any] = {}
-    for change in changes:
-        key, equals, text = change.partition("=")
-        if not key or not equals:
-            raise InvalidInput.at("--set", say("expected KEY=VALUE, as data.noise=20; got {change}", change=change))
-        if key in values:
-            raise InvalidInput.at(key, "expected each key once")
-        values[key] = _value(key, text)
+    values = values_of(changes, RunConfig)
     return link._replace(config=parse_config(with_values(link.config, values))) if values else link
-
-
-def _value(key: str, text: str) -> Any:
-    from nn_playground.base.strict_json import read_json
-    from nn_playground.labs.mlp.config import RunConfig
-    from nn_playground.options.fields import fields_of, kind_of
-
-    try:
-        value = read_json(text, limit=MAX_CONFIG_BYTES, what=key)
-    except InvalidInput:
-        return text
-    texts = {path for path, field in fields_of(RunConfig) if kind_of(field) == "text"}
-    return text if key in texts and isinstance(value, int | float) else value  # seeds are texts that look like numbers
-
-
-def config_content(given: str) -> bytes | None:
-    """The bytes of the file or of standard input; None where a link is given."""
-    if given == "-":
-        return sys.stdin.buffer.read(MAX_CONFIG_BYTES + 1)
-    try:
-        path = Path(given)
-        if path.is_file():
-            with path.open("rb") as file:
-                return file.read(MAX_CONFIG_BYTES + 1)
-    except OSError as error:
-        if "#" not in given:
-            raise unreadable(given, error) from None
-    if given and "#" not in given and "=" not in given and "://" not in given:
-        raise InvalidInput(
-            say(
-                "{given}: expected a link, which has a #, or the path of a JSON file; there is no such file",
-                given=given,
-            )
-        )
-    return None
 
 
 def report(result: "RunResult") -> str:
@@ -164,8 +124,3 @@ def report(result: "RunResult") -> str:
             )
         )
     return "\n".join([*lines, "", result.link])
-
-
-def format_loss(loss: float | None) -> str:
-    """A loss for people."""
-    return "-" if loss is None else f"{loss:.6f}" if 1e-4 <= loss < 1e6 or loss == 0 else f"{loss:.6g}"
