@@ -66,7 +66,12 @@ def texts_in(path: Path) -> dict[str, dict[str, Any]]:
 
 
 # Looked up by what a value is called.
-LOOKED_UP = {f"THEME.{name}" for name in ("system", "light", "dark")} | {"NAMES.dead", "NAMES.saturated"}
+KERNELS = ("sharpen", "horizontal", "vertical", "edge", "sobel", "emboss", "identity", "box", "gauss")
+LOOKED_UP = {
+    *(f"THEME.{name}" for name in ("system", "light", "dark")),
+    *(f"EFFECTS.{name}" for name in KERNELS),
+    *("NAMES.dead", "NAMES.saturated"),
+}
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.relative_to(HOME).as_posix())

@@ -6,7 +6,7 @@ import { fit } from "../../static/js/draw/surface.js";
 import { callsOf, LIGHT, makeCanvas } from "./canvas.js";
 
 /** @type {import("../../static/js/labs/cnn/types.js").Grid} */
-const grid = { values: [[1, 2], [3, null]], padding: 1, colorOf: () => "#888888", textOf: String, square: null, weights: null, marks: [], cursor: null };
+const grid = { values: [[1, 2], [3, null]], padding: 1, colorOf: () => "#888888", textsOf: (value) => [String(value)], square: null, weights: null, marks: [], cursor: null };
 const surface = (side = 160) => fit(makeCanvas(1, 1), side, side, 1);
 /** @param {any} context */
 const textsOf = (context) => callsOf(context, "fillText").map(({ args }) => args[0]);
@@ -26,6 +26,12 @@ function drawn(shown, side) {
 test("the window says what its numbers are multiplied with, also in the padding", () => {
   const { context } = drawn({ ...grid, square: { row: -1, column: -1, size: 2 }, weights: [["5", "6"], ["7", "1/9"]] });
   assert.deepEqual(textsOf(context).filter((text) => text.startsWith("×")), ["×5", "×6", "×7", "×1/9"]);
+});
+
+test("of several texts the first that there is room for is written", () => {
+  const shown = { ...grid, padding: 0, textsOf: (/** @type {number} */ value) => [`${value}.0625`, `${value}.1`] };
+  assert.deepEqual(textsOf(drawn(shown, 160).context), ["1.0625", "2.0625", "3.0625"]);
+  assert.deepEqual(textsOf(drawn(shown, 44).context), ["1.1", "2.1", "3.1"]);
 });
 
 test("small cells have colours alone", () => {

@@ -7,16 +7,17 @@
  */
 import { fill } from "../../core/fill.js";
 import { make, setText } from "../../shell/dom.js";
+import { sumOf, termsAt } from "./convolution.js";
 import { greys } from "./draw/grid.js";
 import { Figure } from "./figure.js";
 import { cellAbove, pictureIn, withCell, withWeight } from "./kernelbench.js";
 import { KernelFields } from "./kernelfields.js";
 import { isBinary } from "./pictures.js";
-import { CHANNELS } from "./sums.js";
+import { CHANNELS, valueText } from "./sums.js";
 import { KERNEL } from "./texts.js";
 import { decimal, written } from "./writing.js";
 
-/** @typedef {{figure: Figure, fields: KernelFields, size: HTMLElement}} View */
+/** @typedef {{figure: Figure, fields: KernelFields, size: HTMLElement, sum: HTMLElement}} View */
 
 export class ChannelViews {
   /**
@@ -54,10 +55,12 @@ export class ChannelViews {
     const { padding, kernels, stride, cell } = bench;
     const colorOf = scaleOf(picture);
     const square = { row: cell[0] * stride - padding, column: cell[1] * stride - padding, size: kernels[0].length };
-    this.views.forEach(({ figure, fields, size }, channel) => {
-      figure.show({ values: picture[channel], padding, colorOf, textOf: (value) => decimal(value, 1), square, weights: kernels[channel].map((weights) => weights.map(written)), marks: [], cursor: null });
+    const terms = termsAt(picture, bench, ...cell);
+    this.views.forEach(({ figure, fields, size, sum }, channel) => {
+      figure.show({ values: picture[channel], padding, colorOf, textsOf: (value) => [decimal(value, 1)], square, weights: kernels[channel].map((weights) => weights.map(written)), marks: [], cursor: null });
       figure.canvas.dataset.drawn = String(bench.picture === "drawn");
       fields.show(kernels[channel], palette);
+      setText(sum, picture.length > 1 ? fill(KERNEL.partial, { sum: valueText(sumOf(terms[channel])) }) : "");
       setText(size, channel === 0 ? sizesText(picture, padding) : "");
     });
   }
@@ -65,7 +68,7 @@ export class ChannelViews {
   /** @param {number} count */
   #build(count) {
     this.views = Array.from({ length: count }, (_, channel) => this.#view(channel, count));
-    this.place.replaceChildren(...this.views.map(({ figure, fields, size }, channel) => channelElement(figure.canvas, fields.element, size, channel, count)), this.said);
+    this.place.replaceChildren(...this.views.map((view, channel) => channelElement(view, channel, count)), this.said);
   }
 
   /** @param {number} channel @param {number} count @returns {View} */
@@ -76,7 +79,7 @@ export class ChannelViews {
     figure.bind({ said: this.said, step: (dx, dy) => this.#moved(dx, dy), show: (cell) => this.#reach(cell), words: () => this.#words(channel), choose: () => this.#toggle() });
     this.#bindPencil(figure);
     const fields = new KernelFields(count === 1 ? KERNEL.kernel : fill(KERNEL.kernelOf, { channel: CHANNELS[channel] }), (cell, weight, isStep) => this.store.changeKernel(withWeight(this.bench, channel, cell, weight), isStep ? "replace" : "push"));
-    return { figure, fields, size: make("span") };
+    return { figure, fields, size: make("span"), sum: make("p", { class: "channel-sum" }) };
   }
 
   /** @param {number} dx @param {number} dy @returns {Cell} */
@@ -131,18 +134,16 @@ export class ChannelViews {
 }
 
 /**
- * @param {HTMLElement} picture
- * @param {HTMLElement} kernel
- * @param {HTMLElement} size
+ * @param {View} view
  * @param {number} channel
  * @param {number} count
  */
-function channelElement(picture, kernel, size, channel, count) {
+function channelElement({ figure, fields, size, sum }, channel, count) {
   const heading = make("h2", {}, [count === 1 ? KERNEL.picture : CHANNELS[channel]]);
   const caption = make("figcaption", {}, [heading, " ", size]);
   if (count > 1) caption.prepend(make("span", { class: "channel-dot", "data-channel": String(channel), "aria-hidden": "true" }));
   const kernelCaption = make("p", { class: "kernel-caption" }, [KERNEL.kernel]);
-  return make("div", { class: "channel" }, [make("figure", { class: "figure" }, [caption, picture]), make("span", { class: "operator", "aria-hidden": "true" }, ["∗"]), make("div", { class: "kernel" }, [kernelCaption, kernel])]);
+  return make("div", { class: "channel" }, [make("figure", { class: "figure" }, [caption, figure.canvas]), make("span", { class: "operator", "aria-hidden": "true" }, ["∗"]), make("div", { class: "kernel" }, [kernelCaption, fields.element, sum])]);
 }
 
 /** @param {Picture} picture @returns {(value: number) => string} its greys: those that there are, a little stretched where they lie close together */

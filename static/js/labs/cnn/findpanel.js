@@ -37,6 +37,8 @@ export class FindPanel {
     this.pictures = examplePictures();
     this.windows = windowsOf(this.pictures);
     this.training = this.#newTraining();
+    /** What the secret kernel makes of each picture. @type {readonly Matrix[]} */
+    this.answers = [];
     /** Losses of the run before, for the chart. @type {readonly number[]} */
     this.earlier = [];
     /** After how many steps the runs for this secret were there, by whether they had momentum. @type {Map<boolean, number>} */
@@ -107,6 +109,7 @@ export class FindPanel {
   #follow({ bench, find }) {
     const { training } = this;
     const isOther = find.secret.flat().some((weight, i) => weight !== training.secret[i]);
+    if (isOther || this.answers.length === 0) this.answers = this.pictures.map((picture) => mapOf(picture, find.secret));
     if (isOther) this.found.clear();
     if (isOther || find.momentum !== training.hasMomentum) this.#restart(!isOther);
     if (bench !== "find") this.#play(false);
@@ -152,6 +155,7 @@ export class FindPanel {
   }
 
   #frame() {
+    if (this.store.state.bench !== "find") return false;
     if (this.isPlaying) this.#train(Number(element("find-speed", HTMLSelectElement).value));
     if (this.isPlaying && this.training.isOver) this.#play(false);
     this.#showNumbers();
@@ -198,11 +202,10 @@ export class FindPanel {
 
   #draw() {
     const { training, theme, pictures, bench } = this;
-    const answers = pictures.map((picture) => mapOf(picture, bench.secret));
-    const colorOf = mapColors(theme.palette, Math.max(...answers.flat(2).map(Math.abs)));
+    const colorOf = mapColors(theme.palette, Math.max(...this.answers.flat(2).map(Math.abs)));
     const kernel = kernelFrom(training.descent.weights);
     this.#tiles("before", pictures, greys(0, 1));
-    this.#tiles("after", answers, colorOf);
+    this.#tiles("after", this.answers, colorOf);
     this.#tiles("now", pictures.map((picture) => mapOf(picture, kernel)), colorOf);
     const losses = this.sheets["descent-losses"].surface();
     if (losses) drawLosses(losses, { losses: training.losses, earlier: this.earlier }, theme.palette.theme);

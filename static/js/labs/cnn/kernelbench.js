@@ -37,8 +37,8 @@ export function withPicture(bench, picture, own = null) {
   return settled(next);
 }
 
-/** @param {readonly Matrix[]} kernels */
-function isColourExample(kernels) {
+/** @param {readonly Matrix[]} kernels @returns {boolean} */
+export function isColourExample(kernels) {
   return kernels.length === RGB_KERNELS.length && kernels.every((kernel, channel) => isSame(kernel, RGB_KERNELS[channel]));
 }
 

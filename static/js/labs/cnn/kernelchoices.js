@@ -6,11 +6,12 @@
  */
 import { misread, possibleNumber } from "../../settings/number.js";
 import { any, button, element, setHidden, setText } from "../../shell/dom.js";
-import { settled, withNamed, withPicture, withSide } from "./kernelbench.js";
+import { isColourExample, settled, withNamed, withPicture, withSide } from "./kernelbench.js";
 import { nameOf, square } from "./kernels.js";
 import { MOST, POOLINGS } from "./link.js";
 import { pictureFrom, readPhoto } from "./photo.js";
 import { DRAWN_SIDE } from "./pictures.js";
+import { EFFECTS } from "./texts.js";
 import { written } from "./writing.js";
 
 const WANTED = { minimum: -MOST, maximum: MOST };
@@ -99,8 +100,17 @@ export class KernelChoices {
     if (this.bias !== document.activeElement || possibleNumber(this.bias.value, WANTED) !== bench.bias) this.bias.value = written(bench.bias);
     const named = bench.kernels.map(nameOf);
     for (const name of this.names) name.setAttribute("aria-pressed", String(named.every((one) => one === name.dataset.kernel)));
+    setText(any("kernel-effect"), effectOf(bench));
     setHidden(any("draw-tools"), bench.picture !== "drawn");
     setHidden(any("photo-tools"), bench.picture !== "photo");
     setHidden(/** @type {HTMLElement} */ (this.colour.closest("label")), this.pixels === null);
   }
+}
+
+/** @param {KernelBench} bench @returns {string} what its kernel does */
+function effectOf({ kernels }) {
+  const named = kernels.map(nameOf);
+  const [first] = named;
+  if (first !== null && named.every((name) => name === first)) return EFFECTS[first];
+  return isColourExample(kernels) ? EFFECTS.colour : EFFECTS.own;
 }

@@ -44,7 +44,10 @@ export class KernelPanel {
       setTimeout: (callback, milliseconds) => window.setTimeout(callback, milliseconds),
     });
     this.#bind();
-    store.follow(() => this.#refresh());
+    store.follow(({ bench }) => {
+      if (bench !== "kernel") this.slide.pause();
+      this.#refresh();
+    });
     theme.onChange(() => this.#refresh());
   }
 
@@ -110,7 +113,7 @@ export class KernelPanel {
     /** @type {Cell} */
     const corner = [Math.floor(row / SIDE), Math.floor(column / SIDE)];
     const isPooled = pooled?.values[corner[0]]?.[corner[1]] !== undefined;
-    const look = { padding: 0, colorOf: mapColors(palette, largest), textOf: cellText, weights: null };
+    const look = { padding: 0, colorOf: mapColors(palette, largest), textsOf: cellTexts, weights: null };
     const known = map.map((values, i) => values.map((value, j) => (this.slide.isSliding && (i > row || (i === row && j > column)) ? null : value)));
     this.map.show({ ...look, values: known, square: isPooled ? { row: SIDE * corner[0], column: SIDE * corner[1], size: SIDE } : null, marks: this.slide.isSliding || !pooled ? [] : winnersOf(map, pooled), cursor: bench.cell });
     setText(any("map-size"), fill(KERNEL.sizes, { rows: map.length, columns: map[0].length }));
@@ -141,9 +144,9 @@ export class KernelPanel {
   }
 }
 
-/** @param {number} value @returns {string} with as many decimals as a cell has room for */
-function cellText(value) {
-  return decimal(value, Math.abs(value) < 10 ? 2 : 1);
+/** @param {number} value @returns {string[]} with as many decimals as a cell may have room for */
+function cellTexts(value) {
+  return [decimal(value, Math.abs(value) < 10 ? 2 : 1), decimal(value, Math.abs(value) < 10 ? 1 : 0)];
 }
 
 /** Where all of a window are equal, none has won. @param {Matrix} map @param {Pooled} pooled @returns {Cell[]} */

@@ -18,6 +18,7 @@ export const KERNEL = /** @type {const} */ ({
   sizes: "{rows} × {columns}",
   paddedSizes: "{rows} × {columns}, padded {paddedRows} × {paddedColumns}",
   place: "Row {row}, column {column} of the map",
+  partial: "= {sum}",
   channelSum: "{channel}: {products} = {sum}",
   sum: "{products} = {sum}",
   total: "{addition} = {sum}",
@@ -32,6 +33,21 @@ export const KERNEL = /** @type {const} */ ({
   pause: "Pause",
   reading: "{place}: {value}.",
   pixel: "Row {row}, column {column} of the picture: {value}.",
+});
+
+/** What a kernel does, by its name. */
+export const EFFECTS = /** @type {const} */ ({
+  sharpen: "Strengthens what differs from its neighbours.",
+  horizontal: "Finds edges that run across: bright above dark is positive.",
+  vertical: "Finds upright edges: bright left of dark is positive.",
+  edge: "Finds edges in every direction. Where all is even, it gives 0.",
+  sobel: "Finds edges that run across, and smooths along them.",
+  emboss: "Lights the picture from one corner, as if it were a relief.",
+  identity: "Changes nothing: 1 in the middle, 0 around it.",
+  box: "Blurs: the mean of all cells under it.",
+  gauss: "Blurs: a mean in which the middle counts most.",
+  own: "Numbers of your own.",
+  colour: "The lecture’s kernels, one for each channel.",
 });
 
 /** Pictures that people bring. */

@@ -112,7 +112,8 @@ export interface Grid {
   /** Cells of zeros around them. */
   padding: number;
   colorOf: (value: number) => string;
-  textOf: (value: number) => string;
+  /** The longest first; the first that there is room for is written. */
+  textsOf: (value: number) => readonly string[];
   square: Square | null;
   /** Written under the numbers of the square. */
   weights: readonly (readonly string[])[] | null;

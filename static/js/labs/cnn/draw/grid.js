@@ -14,6 +14,8 @@ const WEIGHTED = 30;
 const SMALLEST = 8;
 const LARGEST = 16;
 const RIM = 2.5;
+/** Width of a digit, in heights of its font. */
+const LETTER = 0.64;
 
 /** @typedef {{x: number, y: number, cell: number, ratio: number}} Place of the first cell, and the side of each */
 
@@ -72,14 +74,14 @@ function drawCell(surface, grid, place, [row, column], theme) {
   context.fillStyle = color;
   context.fill();
   if (!isThere) outline(surface, value === undefined, theme);
-  const text = isThere ? grid.textOf(value) : value === undefined ? "0" : "";
-  if (place.cell < NUMBERED || text === "") return;
+  const texts = isThere ? grid.textsOf(value) : value === undefined ? ["0"] : [];
+  if (place.cell < NUMBERED || texts.length === 0) return;
   const weight = weightAt(grid, row, column);
   const hasWeight = weight !== null && place.cell >= WEIGHTED;
   const ink = isThere ? inkOn(color) : theme.muted;
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  write(surface, text, { x: middle.x, y: middle.y - (hasWeight ? place.cell * 0.16 : 0) }, { size: place.cell * 0.36, width: place.cell, ink, font: theme.font });
-  if (hasWeight) write(surface, `×${weight}`, { x: middle.x, y: middle.y + place.cell * 0.24 }, { size: place.cell * 0.27, width: place.cell, ink, font: theme.font });
+  write(surface, texts, { x: middle.x, y: middle.y - (hasWeight ? place.cell * 0.16 : 0) }, { size: place.cell * 0.36, width: place.cell, ink, font: theme.font });
+  if (hasWeight) write(surface, [`×${weight}`], { x: middle.x, y: middle.y + place.cell * 0.24 }, { size: place.cell * 0.27, width: place.cell, ink, font: theme.font });
 }
 
 /** @param {Grid} grid @param {number} row @param {number} column @returns {string | null} what the window multiplies with there */
@@ -99,14 +101,15 @@ function outline({ context }, isPadding, theme) {
 
 /**
  * @param {Surface} surface
- * @param {string} text
+ * @param {readonly string[]} texts the first that fits is written
  * @param {{x: number, y: number}} middle
  * @param {{size: number, width: number, ink: string, font: string}} look
  */
-function write({ context }, text, { x, y }, { size, width, ink, font }) {
-  const fitting = Math.min(size, LARGEST, (width - 3) / (0.64 * text.length));
-  if (fitting < SMALLEST - 1) return;
-  context.font = `${Math.max(SMALLEST, fitting)}px ${font}`;
+function write({ context }, texts, { x, y }, { size, width, ink, font }) {
+  const fitting = (/** @type {string} */ text) => Math.min(size, LARGEST, (width - 3) / (LETTER * text.length));
+  const text = texts.find((one) => fitting(one) >= SMALLEST - 1);
+  if (text === undefined) return;
+  context.font = `${Math.max(SMALLEST, fitting(text))}px ${font}`;
   context.fillStyle = ink;
   context.fillText(text, x, y + 0.5);
 }
