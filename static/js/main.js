@@ -140,6 +140,8 @@
  *                   pair.js             puts both together on any page
  *                   versus.js           in the place of the playground
  *                   preset.js           from an example
+ *   classroom/      What both sides of a class have.
+ *                   refused.js          a call that came to nothing
  *   classroom/member/ A student's side of a class.
  *                   door.js             whether this browser is in one
  *                   membership.js       the class that it is in

@@ -16,9 +16,13 @@ import { Loop, stopwatch } from "./core/loop.js";
 import { mlp as lab } from "./labs/mlp/lab.js";
 import { connectionOf } from "./shell/connection.js";
 import { any, canvas } from "./shell/dom.js";
+import { keyAlone } from "./shell/keyboard.js";
 import { Memory } from "./shell/memory.js";
 import { styled } from "./shell/styles.js";
 import { ThemeSwitch } from "./shell/theme.js";
+
+/** For the page around, which leads to other runs and back to the wall. */
+const HANDED_KEYS = /^(Arrow(Left|Up|Right|Down)|Escape|s)$/;
 
 await styled(document);
 const root = document.documentElement;
@@ -43,6 +47,12 @@ window.addEventListener("message", ({ origin, source, data }) => {
   watched.show(/** @type {Screen} */ (data));
   if (!isConnected && side.config !== null) connection.connect();
   isConnected ||= side.config !== null;
+});
+window.addEventListener("keydown", (event) => {
+  const key = keyAlone(event);
+  if (event.defaultPrevented || !HANDED_KEYS.test(key)) return;
+  event.preventDefault();
+  window.parent.postMessage({ type: "key", key }, location.origin);
 });
 any("startup").remove();
 root.dataset.watch = "";

@@ -17,6 +17,14 @@ from tests.browser.test_appearance import PHONE, complaints_in_both_themes
 from tests.serving import Server
 
 TITLE = "Biology 8b"
+COVERED = """() => {
+  const bar = document.querySelector(".class-bar").getBoundingClientRect();
+  const meets = (box) => box.bottom > bar.top && box.top < bar.bottom && box.width > 0;
+  return [...document.querySelectorAll("button, a, h1, h2, canvas")]
+    .filter((element) => !element.closest(".class-bar, .skip") && element.checkVisibility())
+    .filter((element) => meets(element.getBoundingClientRect()))
+    .map((element) => element.outerHTML);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -249,6 +257,7 @@ def test_everybody_is_sent_to_an_exercise_once_and_what_was_there_is_kept(phone:
     phone.wait_for_url("**/exercises/gauss-smallest*")
     tab.shown()
     expect(bar(phone)).to_contain_text("Your teacher sent everyone to “Two clouds")
+    assert phone.evaluate(COVERED) == [], "it stands between what is needed"
     phone.get_by_role("button", name="Back to what you had").press("Enter")
     phone.wait_for_url(re.compile(rf"{lesson.server.url}/#"))
     tab.shown()
@@ -264,8 +273,10 @@ def test_a_run_is_sent_in_place_and_the_way_back_has_its_weights(phone: Page, le
     tab = Tab(phone, f"{lesson.server.url}/")
     tab.steps(3)
     losses = tab.losses
+    phone.evaluate("scrollTo(0, 900)")
     lesson.change(send={"link": "#dataset=spiral&networkShape=8&seed=0.5"})
     tab.has_link(dataset="spiral", networkShape="8")
+    expect(bar(phone)).to_be_in_viewport(ratio=1)
     bar(phone).get_by_role("button", name="Dismiss").press("Enter")
     expect(phone.get_by_role("button", name="Play", exact=True)).to_be_focused()
     phone.locator("#masthead").get_by_role("button", name="you are").click()

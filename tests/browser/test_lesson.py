@@ -137,10 +137,13 @@ def _look(teacher: Page, names: list[str]) -> None:
     tiles(teacher).first.click()
     seen = teacher.frame_locator(".viewer-page")
     expect(seen.locator("#test")).to_have_text(re.compile(r"\d"))
-    press(teacher, "Star")
-    teacher.keyboard.press("ArrowRight")
-    press(teacher, "Star")
-    press(teacher, "Back to the wall")
+    seen.locator("#network").click()  # keys go to the run then, which hands them on
+    before = teacher.get_by_role("button", name="The run before it")
+    expect(before).to_be_disabled()
+    for key in ("s", "ArrowRight", "s"):
+        teacher.keyboard.press(key)
+    expect(before).to_be_enabled()
+    teacher.keyboard.press("Escape")
     press(teacher, "Side by side (2)")
     beside = teacher.get_by_role("dialog", name="Side by side")
     expect(beside.locator("canvas")).to_have_count(2)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Refused } from "../../static/js/classroom/teacher/calls.js";
+import { Refused } from "../../static/js/classroom/refused.js";
 import { gradeExercise } from "../../static/js/classroom/teacher/grading.js";
 import { latest, pointsText } from "../../static/js/classroom/teacher/handins.js";
 import { agoText, sorted } from "../../static/js/classroom/teacher/list.js";
@@ -41,7 +41,7 @@ test("what is too much for one request is graded in parts", async () => {
   const sizes = [];
   const told = await graded(async function* (submissions) {
     sizes.push(submissions.length);
-    if (submissions.length > 1) throw new Refused(413, "Send fewer submissions at a time.");
+    if (submissions.length > 1) throw new Refused({ status: 413, message: "Send fewer submissions at a time." });
     yield* rows(submissions);
   });
   assert.deepEqual(sizes, [2, 1, 1]);
@@ -50,7 +50,7 @@ test("what is too much for one request is graded in parts", async () => {
 
 test("one that alone is too much, and an error under way, are told", async () => {
   await assert.rejects(graded(async function* () {
-    throw new Refused(413, "Send fewer submissions at a time.");
+    throw new Refused({ status: 413, message: "Send fewer submissions at a time." });
   }), /Send fewer/);
   await assert.rejects(graded(async function* () {
     yield { error: { message: "The server is being stopped." } };

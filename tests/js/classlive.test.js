@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Calls, Refused } from "../../static/js/classroom/teacher/calls.js";
+import { Refused } from "../../static/js/classroom/refused.js";
+import { Calls } from "../../static/js/classroom/teacher/calls.js";
 import { tokenIn } from "../../static/js/classroom/teacher/gate.js";
 import { jsonLines } from "../../static/js/classroom/teacher/lines.js";
 import { Live } from "../../static/js/classroom/teacher/live.js";
@@ -125,7 +126,7 @@ test("a stream that is silent for fifteen seconds is dead", async () => {
 
 test("where the token or the class is not known, it is not tried again", async () => {
   const { said, live: followed } = live(async function* () {
-    throw new Refused(401, "The token is wrong.");
+    throw new Refused({ status: 401, message: "The token is wrong." });
   });
   await followed.run();
   assert.deepEqual(said, ["The token is wrong."]);

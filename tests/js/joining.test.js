@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { callsOf, Refused } from "../../static/js/classroom/member/calls.js";
+import { Refused } from "../../static/js/classroom/refused.js";
+import { callsOf } from "../../static/js/classroom/member/calls.js";
 import { hindranceOf, join, rejoin } from "../../static/js/classroom/member/joining.js";
 import { codeOf, keepMembership, membershipIn } from "../../static/js/classroom/member/membership.js";
 import { Memory } from "../../static/js/shell/memory.js";

@@ -13,7 +13,7 @@ function page(/** @type {string} */ address, /** @type {Map<string, string>} */ 
   const went = [];
   const location = Object.assign(new URL(address, HOME), { assign: (/** @type {URL | string} */ url) => went.push(String(url)) });
   /** @type {any} */
-  const window = { location };
+  const window = { location, scrollTo: () => {} };
   /** @type {{words: string, ways: string[], act?: () => void}[]} */
   const said = [];
   /** @type {any} */

@@ -19,7 +19,7 @@ export class Bar {
     this.line = make("div", { class: "class-bar", role: "region", "aria-label": MEMBER.bar, hidden: "" });
     /** What there is to be said. @type {Map<Kind, Node[]>} */
     this.said = new Map();
-    page.body.append(this.line);
+    page.querySelector("main")?.before(this.line); // on phones it stands there; on larger windows it lies over the page
   }
 
   /**
@@ -27,7 +27,7 @@ export class Bar {
    * @param {string} words
    * @param {Way[]} [ways]
    * @param {(() => void) | null} [dismiss] null: it stays as long as it holds
-   * @param {number} [time] milliseconds after which it is dismissed by itself, where nobody is at it
+   * @param {number} [time] milliseconds after which it is dismissed by itself, where it lies over the page and nobody is at it
    */
   show(kind, words, ways = [], dismiss = null, time = Infinity) {
     const buttons = ways.map(({ label, act }) => pressed(make("button", { type: "button", class: "plain" }, [label]), act));
@@ -44,7 +44,8 @@ export class Bar {
   #dismissAfter(time, isShown, dismiss) {
     setTimeout(() => {
       if (!isShown()) return;
-      if (this.line.matches(":hover, :focus-within")) this.#dismissAfter(time, isShown, dismiss);
+      const isInFlow = getComputedStyle(this.line).position === "static"; // gone, it would shift what is below it
+      if (isInFlow || this.line.matches(":hover, :focus-within")) this.#dismissAfter(time, isShown, dismiss);
       else dismiss();
     }, time);
   }

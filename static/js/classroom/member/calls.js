@@ -1,31 +1,13 @@
 /**
  * The calls of a student over REST.
  *
- * @typedef {import("../../types.js").ErrorBody["details"]} Details
  * @typedef {{method?: string, token?: string, body?: object}} Call
  * @typedef {(path: string, call?: Call) => Promise<any>} Ask `path` is below the class; throws a Refused
  */
+import { Refused } from "../refused.js";
 
 /** Milliseconds after which nobody answers; a hand-in may be checked before it is answered. */
 const PATIENCE = 20_000;
-
-/** The server refused, or did not answer. */
-export class Refused extends Error {
-  /** @param {{status: number, message?: string, details?: Details, seconds?: number}} about */
-  constructor({ status, message = "", details = [], seconds = 0 }) {
-    super(message);
-    /** 0 where there was no answer. */
-    this.status = status;
-    this.details = details;
-    /** After which it is looked at again; 0 where that is not told. */
-    this.seconds = seconds;
-  }
-
-  /** Whether the same may be taken a moment later. */
-  get isPassing() {
-    return this.status === 0 || this.status >= 500;
-  }
-}
 
 /**
  * @param {typeof fetch} get

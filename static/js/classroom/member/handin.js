@@ -13,7 +13,7 @@ import { fill } from "../../core/fill.js";
 import { scoreText } from "../../exercise/criteria.js";
 import { copyBy } from "../../shell/share.js";
 import { make, setHidden, setText } from "../../shell/dom.js";
-import { Refused } from "./calls.js";
+import { Refused } from "../refused.js";
 import { timeOf } from "./receipts.js";
 import { HANDIN } from "./texts.js";
 

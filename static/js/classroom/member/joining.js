@@ -10,7 +10,7 @@
  * @property {number} seconds for which nothing more is looked at
  */
 import { atStart, fill } from "../../core/fill.js";
-import { Refused } from "./calls.js";
+import { Refused } from "../refused.js";
 import { JOIN } from "./texts.js";
 
 /** Refusals of the server. */

@@ -76,6 +76,7 @@ export class Sends {
       return location.assign(url);
     }
     location.hash = url.hash;
+    this.window.scrollTo(0, 0); // as a page begins that is opened
     if (before.run === null) return this.#tell(fill(MEMBER.sent, { title })); // nothing was there yet
     this.#keep(before);
     this.#offer(before);
@@ -95,7 +96,7 @@ export class Sends {
     this.#tell(fill(MEMBER.sent, { title: before.title }), [{ label: MEMBER.back, act }]);
   }
 
-  /** For a while: it lies over the head of the page, and the way back is in the menu of the class, too. @param {string} words @param {import("./bar.js").Way[]} [ways] */
+  /** On larger windows for a while: there it lies over the head of the page, and the way back is in the menu of the class, too. @param {string} words @param {import("./bar.js").Way[]} [ways] */
   #tell(words, ways = []) {
     this.bar.show("sent", words, ways, () => this.bar.hide("sent"), SHOWN);
   }

@@ -3,17 +3,9 @@
  *
  * @typedef {import("../../types.js").ErrorBody} ErrorBody
  */
+import { Refused } from "../refused.js";
 import { jsonLines } from "./lines.js";
 import { CALLS } from "./texts.js";
-
-/** What the server refused, in its words; status 0: it did not answer. */
-export class Refused extends Error {
-  /** @param {number} status @param {string} message */
-  constructor(status, message) {
-    super(message);
-    this.status = status;
-  }
-}
 
 /** Status of an answer after which asking again is no use: no token, not this one, no such class. */
 export const FINAL = [401, 403, 404];
@@ -43,9 +35,9 @@ export class Calls {
     if (body) headers["Content-Type"] = "application/json";
     const asked = { method, headers, signal, body: body && JSON.stringify(body), cache: /** @type {const} */ ("no-store") };
     const answer = await this.request(new URL(path, this.home), asked).catch((error) => {
-      throw signal?.aborted ? error : new Refused(0, CALLS.unreachable);
+      throw signal?.aborted ? error : new Refused({ status: 0, message: CALLS.unreachable });
     });
-    if (!answer.ok) throw new Refused(answer.status, await messageOf(answer));
+    if (!answer.ok) throw new Refused({ status: answer.status, message: await messageOf(answer) });
     return answer;
   }
 

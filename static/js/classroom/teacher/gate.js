@@ -7,7 +7,8 @@
  */
 import { fill } from "../../core/fill.js";
 import { make, setText } from "../../shell/dom.js";
-import { Calls, Refused } from "./calls.js";
+import { Refused } from "../refused.js";
+import { Calls } from "./calls.js";
 import { GATE } from "./texts.js";
 
 const TOKEN = "teacher-token";

@@ -4,7 +4,7 @@
  *
  * @typedef {{score: number, points: number, reason: string}} Grade `reason`: why it can't be read; else ""
  */
-import { Refused } from "./calls.js";
+import { Refused } from "../refused.js";
 
 const TOO_MUCH = 413;
 
@@ -23,7 +23,7 @@ export async function gradeExercise(calls, code, slug, { row, progress }, signal
   const grade = async (/** @type {object[]} */ part) => {
     try {
       for await (const line of calls.lines("POST", `api/exercises/${slug}/grade`, { submissions: part }, signal)) {
-        if (line.error) throw new Refused(0, line.error.message);
+        if (line.error) throw new Refused({ status: 0, message: line.error.message });
         if (line.row) {
           row(line.row.id, gradeOf(line.row));
           progress(++done, submissions.length);

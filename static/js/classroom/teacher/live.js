@@ -8,7 +8,8 @@
  * @property {(trouble: Error) => void} lost it will not be opened again
  * @property {{setTimeout: (callback: () => void, time: number) => any, clearTimeout: (id: any) => void}} timers
  */
-import { FINAL, Refused } from "./calls.js";
+import { Refused } from "../refused.js";
+import { FINAL } from "./calls.js";
 
 /** Milliseconds: the server says something every 5 s, so that such a silence is no calm. */
 const SILENCE = 15_000;

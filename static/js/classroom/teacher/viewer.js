@@ -14,6 +14,7 @@
  * @property {(link: string) => Promise<void>} sendAll
  */
 import { icon, make, openDialog, setText } from "../../shell/dom.js";
+import { keyAlone } from "../../shell/keyboard.js";
 import { describe, paintTile, tilePainter } from "./tile.js";
 import { SHOWN } from "./texts.js";
 import { MOST_STARS } from "./stars.js";
@@ -23,6 +24,8 @@ import { fill } from "../../core/fill.js";
 const EVERY = 1000;
 /** Pixels of the boundary that stands in for the page, a side. */
 const PIXELS = 640;
+/** @type {Record<string, number>} */
+const WAYS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
 export class Viewer {
   /** @param {Parts} parts */
@@ -56,9 +59,12 @@ export class Viewer {
     const dialog = openDialog("viewer", SHOWN.title, SHOWN.close, [acts, this.words, this.trouble, make("div", { class: "viewer-stage" }, [this.canvas, this.frame])]);
     this.dialog = dialog;
     dialog.addEventListener("keydown", (event) => this.#press(event));
+    const hear = (/** @type {MessageEvent} */ message) => this.#hear(message);
+    window.addEventListener("message", hear);
     const timer = setInterval(() => this.#look(), EVERY);
     dialog.addEventListener("close", () => {
       clearInterval(timer);
+      window.removeEventListener("message", hear);
       this.dialog = null;
       this.parts.closed(this.member?.name ?? "");
     });
@@ -134,11 +140,22 @@ export class Viewer {
 
   /** @param {KeyboardEvent} event */
   #press(event) {
-    const ways = /** @type {Record<string, number>} */ ({ ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 });
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === "s") this.#star();
-    if (!(event.key in ways)) return;
-    event.preventDefault();
-    this.#go(ways[event.key]);
+    const key = keyAlone(event);
+    if (key !== "Escape" && this.#act(key)) event.preventDefault(); // a dialog has an Escape of its own
+  }
+
+  /** A key that was pressed in the frame. @param {MessageEvent} message */
+  #hear({ origin, source, data }) {
+    if (origin === location.origin && source === this.frame?.contentWindow && data?.type === "key") this.#act(data.key);
+  }
+
+  /** @param {string} key @returns {boolean} whether it means something here */
+  #act(key) {
+    const way = WAYS[key];
+    if (key === "Escape") this.dialog?.close();
+    else if (key === "s") this.#star();
+    else if (way) this.#go(way);
+    else return false;
+    return true;
   }
 }
