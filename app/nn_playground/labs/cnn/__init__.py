@@ -6,6 +6,7 @@ config.py           all settings of a run
 network.py          shapes, parameters in one buffer, initial weights
 parameters.py       weights and biases as people and scripts write them
 pictures.py         pictures made from a seed, and their classes
+moved.py            accuracies on pictures that are moved or turned
 trainer.py          a run under way; no clock, no I/O, no threads
 state.py            its state as bytes
 shown.py            what the page shows of a network and one picture

@@ -22,11 +22,13 @@ class CnnWatch(Command):
 
 
 class CnnInspect(Command):
-    """Tell further numbers in frames: the confusion matrix, and the worst mistakes."""
+    """Tell further numbers in frames: the confusion matrix, the worst mistakes, accuracies of moved test pictures."""
 
     type: Literal["inspect"]
     metrics: bool = False
     mistakes: bool = False
+    shifts: bool = False
+    turns: bool = False
 
 
 class CnnSet(Command):

@@ -9,6 +9,7 @@ from nn_playground.base.sentences import say
 from nn_playground.lab import Array, End, Glance, Picture, Scores
 from nn_playground.labs.cnn.commands import CnnInspect, CnnSet, CnnWatch
 from nn_playground.labs.cnn.config import CnnConfig
+from nn_playground.labs.cnn.moved import shift_accuracies, turn_accuracies
 from nn_playground.labs.cnn.parameters import CnnParameters
 from nn_playground.labs.cnn.runs import confusion
 from nn_playground.labs.cnn.shown import mistakes_of, shown_maps, value_codes
@@ -128,6 +129,10 @@ class CnnRun:
             facts["confusion"] = confusion(self.trainer, split, end)
         if inspect and inspect.mistakes and (random or not playing):
             facts["mistakes"] = mistakes_of(self.trainer, WORST)
+        if inspect and inspect.shifts and (random or not playing):
+            facts["shifts"] = shift_accuracies(self.trainer)
+        if inspect and inspect.turns and (random or not playing):
+            facts["turns"] = turn_accuracies(self.trainer)
         return Picture(arrays, {}, facts)
 
     def glance(self) -> Glance:

@@ -123,15 +123,18 @@ def class_names(name: str) -> list[str]:
     return list(DATASETS[name].classes)
 
 
-def make_pictures(wanted: Recipe, seed: str) -> Pictures:
-    """The pictures of a seed: their classes in turn, each moved, turned, coloured and blurred by chance."""
+def make_pictures(wanted: Recipe, seed: str, turned: float = 0.0) -> Pictures:
+    """The pictures of a seed: their classes in turn, each moved, turned, coloured and blurred by chance.
+
+    `turned` is by how many degrees all are turned besides.
+    """
     stream = Stream(f"{seed}/pictures")
     shapes = list(DATASETS[wanted.name].classes.values())
     side, channels, count = wanted.side, wanted.channels, wanted.samples
     labels = np.arange(count, dtype=np.int64) % len(shapes)
     draws = stream.uniform(3 * count, -1.0, 1.0).reshape(count, 3)
     moved = draws[:, :2] * wanted.shift * (2.0 / side)
-    angles = draws[:, 2] * (wanted.turn * (math.pi / 180.0))
+    angles = draws[:, 2] * (wanted.turn * (math.pi / 180.0)) + turned * (math.pi / 180.0)
     cosines, sines = cos(angles), sin(angles)
     inks = np.ones((count, channels))
     if channels > 1:

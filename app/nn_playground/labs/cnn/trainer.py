@@ -111,19 +111,27 @@ class CnnTrainer:
 
     def judge(self, order: Integers) -> Judgement:
         """Judge the pictures of these numbers, at least one."""
+        return self._judge(self.rows, self.pictures.labels, order)
+
+    def accuracy_on(self, pictures: Vector, labels: Integers) -> float:
+        """The share of other pictures, (n, channels, side, side), that are taken for what they are."""
+        rows = np.ascontiguousarray(pictures.reshape(len(labels), -1))
+        return self._judge(rows, np.ascontiguousarray(labels), np.arange(len(labels))).accuracy
+
+    def _judge(self, rows: Vector, labels: Integers, order: Integers) -> Judgement:
         probabilities = np.empty((len(order), self.network.classes))
         loss = kernels.judge_pictures(
             self.network.layout,
             self.network.parameters,
-            self.rows,
-            self.pictures.labels,
+            rows,
+            labels,
             order,
             self.maps,
             self._slopes,
             self._errors,
             probabilities,
         )
-        right = probabilities.argmax(axis=1) == self.pictures.labels[order]
+        right = probabilities.argmax(axis=1) == labels[order]
         return Judgement(float(loss), float(np.mean(right)), probabilities)
 
     def losses(self) -> CnnLosses:
