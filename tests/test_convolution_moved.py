@@ -67,7 +67,9 @@ def test_frames_tell_them_where_they_are_asked_for() -> None:
     picture = run.picture(CnnInspect(type="inspect", shifts=True, turns=True), small=False, random=True, playing=True)
     assert np.array(picture.facts["shifts"]).shape == (2 * FARTHEST + 1, 2 * FARTHEST + 1)
     assert len(picture.facts["turns"]) == len(ANGLES)
-    assert run.picture(CnnInspect(shifts=True), small=False, random=False, playing=True).facts.keys() == {
+    assert run.picture(
+        CnnInspect(type="inspect", shifts=True), small=False, random=False, playing=True
+    ).facts.keys() == {
         "watched",
         "label",
     }

@@ -44,7 +44,7 @@ def test_a_link_a_config_and_the_link_of_that_are_one_run(client: TestClient) ->
 def test_an_exercise_of_the_lab_is_checked(client: TestClient) -> None:
     path = "/api/convolution/exercises/few-parameters/check"
     large = client.post(path, json={"link": "#seed=0.5"}).json()
-    assert [one["passed"] for one in large["criteria"]] == [True, False, True]
+    assert [one["passed"] for one in large["criteria"]] == [True, False, True, False]
 
 
 def test_a_sweep_has_losses_and_accuracies(client: TestClient) -> None:

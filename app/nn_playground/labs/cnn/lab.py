@@ -4,7 +4,6 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from nn_playground.base.errors import InvalidInput
-from nn_playground.base.sentences import listed, say
 from nn_playground.base.sources import PACKAGE
 from nn_playground.base.validation import validated
 from nn_playground.lab import (
@@ -49,21 +48,6 @@ SCORES: Final[Mapping[str, Score]] = {
 }
 
 
-class CountedAnswer(ComputedAnswer):
-    """A number of the network that is handed in, as its measures count it."""
-
-    counted: str
-
-    def check(self, config: CnnConfig) -> None:
-        """Raise InvalidInput for a measure that there is not."""
-        if self.counted not in MEASURES:
-            raise InvalidInput.at("counted", say("expected one of {names}", names=listed(MEASURES)))
-
-    def of(self, config: CnnConfig) -> float:
-        """The number."""
-        return float(MEASURES[self.counted].of(config))
-
-
 class CnnLab:
     """Pictures and convolutional networks."""
 
@@ -78,7 +62,7 @@ class CnnLab:
     parameters_model: Final = CnnParameters
     lecture: Final = PACKAGE / "labs" / "cnn" / "lecture"
     presets: Final = PACKAGE / "labs" / "cnn" / "presets"
-    computed_answer: Final = CountedAnswer
+    computed_answer: Final = ComputedAnswer
     brought: Final = BroughtData
     measures: Final = MEASURES
     allowable: Final[Mapping[str, Allowable]] = {
