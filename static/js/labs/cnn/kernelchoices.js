@@ -103,6 +103,7 @@ export class KernelChoices {
     setText(any("kernel-effect"), effectOf(bench));
     setHidden(any("draw-tools"), bench.picture !== "drawn");
     setHidden(any("photo-tools"), bench.picture !== "photo");
+    setHidden(any("photo-hint"), bench.picture === "photo");
     setHidden(/** @type {HTMLElement} */ (this.colour.closest("label")), this.pixels === null);
   }
 }

@@ -27,8 +27,8 @@ export const KERNEL = /** @type {const} */ ({
   mean: "Mean pooling: ({values})/4 = {result}",
   height: "Height: {sum} = {size}",
   width: "Width: {sum} = {size}",
-  maximum: "Max",
-  average: "Mean",
+  maximum: "Max, 2 × 2",
+  average: "Mean, 2 × 2",
   slide: "Slide",
   pause: "Pause",
   reading: "{place}: {value}.",
@@ -72,7 +72,7 @@ export const FIND = /** @type {const} */ ({
 /** Bench B. */
 export const COUNT = /** @type {const} */ ({
   convolution: "Convolution",
-  pooling: "Pooling 2 × 2",
+  pooling: "Pooling",
   flatten: "Flatten",
   mean: "Mean of each map",
   max: "Maximum of each map",
