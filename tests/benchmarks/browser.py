@@ -130,7 +130,7 @@ class Page:
     """A page that nobody observes. Those which Playwright opens copy every frame to it, which takes longer than some
     of what is measured here."""
 
-    def __init__(self, browser: CDPSession, size: tuple[int, int]) -> None:
+    def __init__(self, browser: CDPSession, size: tuple[int, int], script: str = BEFORE_THE_PAGE) -> None:
         self.browser = browser
         self.context = self._own("Target.createBrowserContext")["browserContextId"]
         target = self._own("Target.createTarget", url="about:blank", browserContextId=self.context)["targetId"]
@@ -142,7 +142,7 @@ class Page:
         self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self.send("Performance.enable")
         self.send("Page.enable")
-        self.send("Page.addScriptToEvaluateOnNewDocument", source=BEFORE_THE_PAGE)
+        self.send("Page.addScriptToEvaluateOnNewDocument", source=script)
 
     def _own(self, method: str, **parameters: Any) -> Any:
         return self.browser.send(method, parameters)
@@ -168,9 +168,12 @@ class Page:
         """The value of an expression in the page."""
         return self.send("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
 
+    def go(self, url: str) -> None:
+        self.send("Page.navigate", url=url)
+
     def open(self, url: str) -> None:
         """Go there and wait until a run is on screen."""
-        self.send("Page.navigate", url=url)
+        self.go(url)
         deadline = time.monotonic() + PATIENCE
         while self.run("document.documentElement.dataset.state") != "ready":
             if time.monotonic() > deadline:
