@@ -27,6 +27,7 @@ from nn_playground.base.errors import (
 from nn_playground.base.settings import Settings
 from nn_playground.client import Playground
 from nn_playground.exercises.checking import CheckResult
+from nn_playground.labs.cnn.runs import CnnRunRequest, cnn_slices
 from nn_playground.labs.mlp.boundary import picture
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.options import options
@@ -41,6 +42,23 @@ GRADING = {"PLAYGROUND_SECRET": "a secret that is long enough", "PLAYGROUND_TOKE
 
 
 # ---- runs ----
+
+
+def test_a_run_of_the_convolution_lab_is_the_one_that_is_had_without_a_server(playground: Playground) -> None:
+    config = {"data": {"samples": 60, "side": 8}, "seed": "0.5"}
+    wanted = CnnRunRequest.model_validate({"config": config, "epochs": 2, "include": ["parameters"]})
+    (result,) = [found for part in cnn_slices(wanted) for found in part]
+    assert playground.convolution(config, epochs=2, include=["parameters"]) == result
+    assert playground.convolution(result.link or "", epochs=2, include=["parameters"]) == result
+
+
+def test_pictures_of_one_s_own_are_trained(playground: Playground) -> None:
+    pictures = [[[[float(row == number % 8) for _ in range(8)] for row in range(8)]] for number in range(20)]
+    labels = [number % 2 for number in range(20)]
+    result = playground.convolution({"network": {"hidden": []}}, epochs=30, pictures=pictures, labels=labels)
+    assert result.history.train_accuracy[-1] == 1
+    with pytest.raises(InvalidInput, match="a label for each of 20 pictures"):
+        playground.convolution(pictures=pictures, labels=[1])
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ from nn_playground.client.answers import foreign_answer, model_of, refusal, unre
 from nn_playground.client.rows import Closing, Rows, SweepRows
 from nn_playground.exercises.checking import CheckAnswer
 from nn_playground.lab import DEFAULT_EPOCHS
+from nn_playground.labs.cnn.config import CnnConfig
+from nn_playground.labs.cnn.parameters import CnnParameters
+from nn_playground.labs.cnn.runs import CnnInclude, CnnRunRequest, CnnRunResult
 from nn_playground.labs.mlp.boundary import DEFAULT_SIZE
 from nn_playground.labs.mlp.config import RunConfig, parse_config
 from nn_playground.labs.mlp.lab import MLP
@@ -115,6 +118,28 @@ class Playground(Closing):
         others = {"epochs": epochs, "record": recorded, "include": list(include)}
         body = _body(RunRequest, {**_named(run, parameters), **others})
         return model_of(RunResult, self._json("POST", "api/runs", body))
+
+    def convolution(
+        self,
+        run: CnnConfig | Mapping[str, Any] | str = "#",
+        *,
+        epochs: int = DEFAULT_EPOCHS,
+        record: Sequence[int] | None = None,
+        parameters: CnnParameters | Mapping[str, Any] | None = None,
+        include: Sequence[CnnInclude] = (),
+        **pictures: Any,
+    ) -> CnnRunResult:
+        """Train a run of the convolution lab, on `pictures` with their `labels` where these are given.
+
+        >>> result = playground.convolution({"data": {"name": "shapes"}}, epochs=10, include=["metrics"])
+        >>> result.history.test_accuracy[-1]
+        1.0
+        """
+        recorded = None if record is None else list(record)
+        named = {"link": _link(run)} if isinstance(run, str) and not pictures else {"config": {} if run == "#" else run}
+        others = {"epochs": epochs, "record": recorded, "parameters": parameters, "include": list(include), **pictures}
+        body = _body(CnnRunRequest, {**named, **others})
+        return model_of(CnnRunResult, self._json("POST", "api/convolution/runs", body))
 
     def trace(
         self,
