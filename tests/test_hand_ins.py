@@ -203,3 +203,33 @@ def test_hand_ins_of_a_class_go_into_a_gradebook_with_those_of_other_exercises_b
     grade = f"{float(solved['score']) / float(solved['points']) * 10:.2f}"
     assert float(grade) > 0
     assert grades == ["10.00", grade, "1.00", grade, "EX", "N/A", "2.50", ""]
+
+
+def test_a_table_of_several_exercises_is_graded_for_the_one_that_is_named(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = open_class(client)
+    ada, bob = (join(client, code, name=name)["token"] for name in ("Ada", "Bob"))
+    hand_in(client, code, ada, exercise="gauss-smallest", link=SOLVED)
+    hand_in(client, code, bob, exercise="xor-one-layer", link=XOR)
+    table, grades = tmp_path / "in.csv", tmp_path / "grades.csv"
+    table.write_text(call(client, "GET", f"/{code}/submissions.csv"), "utf-8", newline="")
+    monkeypatch.setenv("PLAYGROUND_SECRET", "a secret that is long enough")
+    assert main(["grade", "gauss-smallest", str(table), "-o", str(grades)]) == 0
+    assert "2 rows, 0 passed; 1 is for another exercise." in capsys.readouterr().out
+    first, second = csv.DictReader(io.StringIO(grades.read_text("utf-8-sig"), newline=""))
+    assert (first["name"], first["score"]) == ("Ada", "4")
+    assert (second["name"], second["score"], second["passed"]) == ("Bob", "", "")
+    assert second["reason"] == "Not graded: it was handed in for xor-one-layer."
+    assert main(["grade", "circle-space", str(table), "-o", str(tmp_path / "other.csv")]) == 2
+    assert "no row is for the exercise circle-space" in capsys.readouterr().err
+
+
+def test_a_column_called_exercise_that_says_something_else_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, grades = tmp_path / "in.csv", tmp_path / "grades.csv"
+    table.write_text(f"exercise,link\nSheet 1,{SOLVED}\n")
+    monkeypatch.setenv("PLAYGROUND_SECRET", "a secret that is long enough")
+    assert main(["grade", "gauss-smallest", str(table), "-o", str(grades)]) == 0
+    assert "1 row, 0 passed." in capsys.readouterr().out

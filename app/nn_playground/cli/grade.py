@@ -109,7 +109,7 @@ def do(chosen: argparse.Namespace) -> int:
         results = graded(grader, parsed, journal, settings)
         rows = [cells(exercise, item, result, sheet.style.number) for item, result in zip(parsed, results, strict=True)]
         journal.finish(write_table(sheet, columns(exercise), rows))
-    print_utf8(summary_text(chosen.output, results))
+    print_utf8(summary_text(chosen.output, results, sum(item.is_elsewhere for item in parsed)))
     return DONE
 
 
@@ -120,10 +120,10 @@ def refuse_lone_options(chosen: argparse.Namespace) -> None:
             raise InvalidInput(say(ONLY_INTO, option=f"--{option.replace('_', '-')}"))
 
 
-def summary_text(output: Path, results: "list[CheckResult | None]") -> str:
-    """The summary for a person."""
+def summary_text(output: Path, results: "list[CheckResult | None]", elsewhere: int = 0) -> str:
+    """The summary for a person; so many rows are for other exercises."""
     passed = sum(result is not None and result.passed for result in results)
-    unread = results.count(None)
+    unread = results.count(None) - elsewhere
     rows = plural(
         len(results),
         "{output}: 1 row, {passed:,} passed",
@@ -132,4 +132,5 @@ def summary_text(output: Path, results: "list[CheckResult | None]") -> str:
         passed=passed,
     )
     more = say("{unread:,} could not be read, column reason says why", unread=unread) if unread else ""
-    return f"{clauses(rows, more)}."
+    others = plural(elsewhere, "1 is for another exercise", "{count:,} are for other exercises") if elsewhere else ""
+    return f"{clauses(rows, more, others)}."

@@ -121,9 +121,10 @@ def from_cells(chosen: argparse.Namespace, book: "Gradebook", grader: "Grader") 
 
 def from_table(chosen: argparse.Namespace, book: "Gradebook", grader: "Grader") -> Gathered:
     """Take what stands in a table of hand-ins, by the names of the students."""
+    from nn_playground.exercises.class_tables import of_exercise
     from nn_playground.exercises.grade_tables import read_submissions, unanswered
     from nn_playground.exercises.grading import ParsedSubmission
-    from nn_playground.exercises.hand_ins import differing, of_exercise, owners
+    from nn_playground.exercises.hand_ins import differing, owners
 
     what = str(chosen.hand_ins)
     answers = answers_of(chosen.answer, grader.exercise)

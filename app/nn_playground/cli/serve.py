@@ -111,7 +111,9 @@ def show_class(store: "Store", title: str, address: str, *, made_token: str | No
     print(
         say("The teacher's link, for you alone: {link}", link=f"{address}class#token={made_token}")
         if made_token
-        else say("The teacher's token is that of PLAYGROUND_TOKEN.")
+        else say(
+            "The teacher's page is {link}; it asks for the token, that of PLAYGROUND_TOKEN.", link=f"{address}class"
+        )
     )
 
 

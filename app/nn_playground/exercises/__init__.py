@@ -6,6 +6,7 @@ gradebook.py         files of learning platforms, and the grades in them
 moodle_worksheet.py  reads Moodle's grading worksheet
 canvas_gradebook.py  reads Canvas's exported gradebook
 moodle_words.py      the words of its columns in many languages
+class_tables.py      tables of hand-ins to a class, for several exercises
 hand_ins.py          finds the students of a platform's file in a table of hand-ins
 grading.py           grades many submissions of one exercise
 check_stream.py      the lines that answer a check

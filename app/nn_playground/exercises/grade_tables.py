@@ -11,11 +11,13 @@ from nn_playground.base.sentences import clauses, listed, say
 from nn_playground.base.strict_json import read_json
 from nn_playground.base.validation import did_you_mean, shown
 from nn_playground.exercises.checking import CheckResult
+from nn_playground.exercises.class_tables import rows_elsewhere
 from nn_playground.exercises.grading import Grader, ParsedSubmission
 from nn_playground.exercises.handed_text import MAX_WEIGHTS, WEIGHTS, texts_in
 from nn_playground.exercises.model import LOCKED, Exercise
 
 FROM: Final = "from"  # the column with what stands before a text in a file of texts
+FOR_ANOTHER: Final = "Not graded: it was handed in for {slug}."
 UNKNOWN_QUESTION: Final = "There is no question {name}; known are {names}"
 NOTHING_ASKED: Final = "There is no question {name}; this exercise asks none."
 
@@ -43,12 +45,16 @@ def read_submissions(
         weights = sheet.found(WEIGHTS, what=what)
     if weights in {link, *asked.values()}:
         weights = None
-    return [
-        ParsedSubmission(None, sheet.wrong[number])
-        if number in sheet.wrong
-        else _submission_of(row, grader, link, asked, weights)._replace(remark=sheet.said.get(number, ""))
-        for number, row in enumerate(sheet.rows)
-    ]
+    elsewhere = rows_elsewhere(sheet, grader.exercise.slug, what=what)
+
+    def parsed(number: int, row: Sequence[str]) -> ParsedSubmission:
+        if number in elsewhere:
+            return ParsedSubmission(None, say(FOR_ANOTHER, slug=shown(elsewhere[number])), is_elsewhere=True)
+        if number in sheet.wrong:
+            return ParsedSubmission(None, sheet.wrong[number])
+        return _submission_of(row, grader, link, asked, weights)._replace(remark=sheet.said.get(number, ""))
+
+    return [parsed(number, row) for number, row in enumerate(sheet.rows)]
 
 
 def sheet_of_texts(content: bytes, link_column: str) -> Sheet | None:
@@ -115,8 +121,10 @@ def cells(
     exercise: Exercise, parsed: ParsedSubmission, result: CheckResult | None, number: Callable[[float], str]
 ) -> list[str]:
     """The cells of these columns: points for each criterion, and the reasons why some are missing."""
+    blank = [""] * len(list(exercise.names()))
+    if parsed.is_elsewhere:
+        return ["", "", "", *blank, parsed.reason]
     if result is None:
-        blank = [""] * len(list(exercise.names()))
         return ["", number(exercise.worth), "no", *blank, parsed.reason]
     criteria = {criterion.name: criterion for criterion in result.criteria}
     points = [number(criteria[name].points if criteria[name].passed else 0) for name in exercise.names()]

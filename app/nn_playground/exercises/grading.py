@@ -23,12 +23,13 @@ NETWORKS_AT_ONCE: Final = 32  # networks that are tried together; an interruptio
 
 
 class ParsedSubmission(NamedTuple):
-    """A submission, or the reason why it can't be read; `remark` is about its row in a table."""
+    """A submission, or the reason why it is not graded; `remark` is about its row in a table."""
 
     submission: Submission | None
     reason: str = ""
     notices: tuple[str, ...] = ()
     remark: str = ""
+    is_elsewhere: bool = False  # it is for another exercise
 
 
 class Grader:

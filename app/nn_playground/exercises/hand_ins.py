@@ -5,18 +5,11 @@ Names are told apart by nothing but their letters: a name that two students have
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final
+from dataclasses import dataclass, field
 
 from nn_playground.base.cells import visible
-from nn_playground.base.csv_tables import Sheet, plain_name
-from nn_playground.base.errors import InvalidInput
-from nn_playground.base.sentences import say
-from nn_playground.base.validation import shown
+from nn_playground.base.csv_tables import plain_name
 from nn_playground.exercises.gradebook import Student
-
-OF_EXERCISE: Final = "exercise"  # the column of a class's table that says to which exercise a row belongs
-NONE_OF_EXERCISE: Final = "{what}: no row is for the exercise {slug}, as its column “exercise” says"
 
 
 @dataclass
@@ -26,23 +19,6 @@ class Owners:
     found: dict[int, list[int]] = field(default_factory=dict)
     nobody: list[str] = field(default_factory=list)
     several: list[str] = field(default_factory=list)
-
-
-def of_exercise(sheet: Sheet, slug: str, *, what: str) -> Sheet:
-    """The rows for an exercise, where a column says for which each is."""
-    place = sheet.found(OF_EXERCISE, what=what)
-    if place is None:
-        return sheet
-    kept = [number for number, row in enumerate(sheet.rows) if row[place].strip() in (slug, "")]
-    if sheet.rows and not kept:
-        raise InvalidInput(say(NONE_OF_EXERCISE, what=what, slug=shown(slug)))
-    return replace(
-        sheet,
-        rows=tuple(sheet.rows[number] for number in kept),
-        written=(),
-        wrong={new: sheet.wrong[old] for new, old in enumerate(kept) if old in sheet.wrong},
-        said={new: sheet.said[old] for new, old in enumerate(kept) if old in sheet.said},
-    )
 
 
 def owners(names: Iterable[str], students: Sequence[Student]) -> Owners:
