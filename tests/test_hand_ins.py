@@ -218,7 +218,7 @@ def test_a_table_of_several_exercises_is_graded_for_the_one_that_is_named(
     assert main(["grade", "gauss-smallest", str(table), "-o", str(grades)]) == 0
     assert "2 rows, 0 passed; 1 is for another exercise." in capsys.readouterr().out
     first, second = csv.DictReader(io.StringIO(grades.read_text("utf-8-sig"), newline=""))
-    assert (first["name"], first["score"]) == ("Ada", "4")
+    assert (first["name"], first["score"]) == ("Ada", "2")
     assert (second["name"], second["score"], second["passed"]) == ("Bob", "", "")
     assert second["reason"] == "Not graded: it was handed in for xor-one-layer."
     assert main(["grade", "circle-space", str(table), "-o", str(tmp_path / "other.csv")]) == 2

@@ -9,7 +9,7 @@ from nn_playground.base.sentences import say
 from nn_playground.base.validation import shown
 
 OF_EXERCISE: Final = "exercise"  # the column of a class's table that says to which exercise a row belongs
-RECEIPT: Final = "receipt"  # and the one by which it is known
+RECEIPT_COLUMN: Final = "receipt"  # and the one by which it is known
 NONE_OF_EXERCISE: Final = "{what}: no row is for the exercise {slug}, as its column “exercise” says"
 
 
@@ -41,6 +41,6 @@ def rows_elsewhere(sheet: Sheet, slug: str, *, what: str) -> dict[int, str]:
     found = {number: text for number, row in enumerate(sheet.rows) if (text := row[place].strip()) not in (slug, "")}
     if len(found) < len(sheet.rows):
         return found
-    if sheet.rows and sheet.found(RECEIPT, what=what) is not None:
+    if sheet.rows and sheet.found(RECEIPT_COLUMN, what=what) is not None:
         raise InvalidInput(say(NONE_OF_EXERCISE, what=what, slug=shown(slug)))
     return {}  # a column of that name that says something else
