@@ -220,9 +220,9 @@ def test_a_table_of_several_exercises_is_graded_for_the_one_that_is_named(
     first, second = csv.DictReader(io.StringIO(grades.read_text("utf-8-sig"), newline=""))
     assert (first["name"], first["score"]) == ("Ada", "2")
     assert (second["name"], second["score"], second["passed"]) == ("Bob", "", "")
-    assert second["reason"] == "Not graded: it was handed in for xor-one-layer."
+    assert second["reason"] == 'Not graded: it was handed in for "xor-one-layer".'
     assert main(["grade", "circle-space", str(table), "-o", str(tmp_path / "other.csv")]) == 2
-    assert "no row is for the exercise circle-space" in capsys.readouterr().err
+    assert 'no row is for the exercise "circle-space"' in capsys.readouterr().err
 
 
 def test_a_column_called_exercise_that_says_something_else_is_left_alone(
