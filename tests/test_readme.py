@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from nn_playground.base.settings import Settings
+from nn_playground.labs.cnn.lab import CNN
 from nn_playground.labs.mlp.permalink import read_link
 from nn_playground.web.application import create_app
 from tests.serving import ROOT
@@ -41,9 +42,17 @@ def test_the_example_in_the_readme_is_answered() -> None:
     assert answer.json()["history"]["epoch"] == asked["record"]
 
 
-@pytest.mark.parametrize("link", sorted(set(re.findall(r"#\w+=[^\s'`\"]+", unescape(README)))))
+OF_CONVOLUTION = sorted(set(re.findall(r"--lab convolution '(#[^']+)'", unescape(README))))
+
+
+@pytest.mark.parametrize("link", sorted({*re.findall(r"#\w+=[^\s'`\"]+", unescape(README))} - {*OF_CONVOLUTION}))
 def test_links_of_the_readme_open(link: str) -> None:
     assert read_link(link).notices == []
+
+
+@pytest.mark.parametrize("link", OF_CONVOLUTION)
+def test_links_of_the_convolution_lab_open(link: str) -> None:
+    assert CNN.written(link).notices == []
 
 
 @pytest.mark.parametrize("picture", sorted(set(re.findall(r'(?:src|srcset)="([^"]+)"', README))))
