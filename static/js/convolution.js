@@ -1,5 +1,6 @@
-/** The convolution lab: benches that are calculated in the browser. */
+/** The convolution lab: benches that are calculated in the browser, and one that trains on the server, loaded when it is first shown. */
 import { Loop, stopwatch } from "./core/loop.js";
+import { onDemand } from "./core/ondemand.js";
 import { ANNOUNCED } from "./core/texts.js";
 import { CountPanel } from "./labs/cnn/countpanel.js";
 import { FindPanel } from "./labs/cnn/findpanel.js";
@@ -28,6 +29,8 @@ new CountPanel(store);
 bindKeys(document);
 const copy = button("copy-link");
 copy.addEventListener("click", () => copyBy(copy, store.link, PAGE.link, () => setText(any("page-said"), ANNOUNCED.copied)));
+const training = onDemand(() => import("./labs/cnn/train/panel.js"), ({ bindTraining }) => bindTraining(store, theme, loop));
+store.follow(({ bench }) => bench === "train" && training(() => {}));
 bindPaper(window, theme, loop);
 bindSkip(any("skip"), ["#main"]);
 any("startup").remove();

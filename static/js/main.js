@@ -279,7 +279,7 @@
  *                   stretch.js          its axes before the activation
  *                   borders.js          borders between classes
  *                   histogram.js        a column of a table
- *   labs/cnn/       The lab of convolutions. Its benches need no server.
+ *   labs/cnn/       The lab of convolutions. Most of its benches need no server.
  *                   store.js            the state of the benches, in the address
  *                   link.js             as the link has it
  *                   texts.js            its sentences
@@ -315,6 +315,23 @@
  *                   grid.js             a matrix as cells
  *                   tiles.js            many small ones
  *                   descentchart.js     losses and weights by steps
+ *   labs/cnn/train/ The bench that trains.
+ *                   panel.js            the bench put together
+ *                   run.js              commands of wishes, state of answers
+ *                   frames.js           what the arrays of a frame mean
+ *                   stages.js           what a config makes of a picture, and what a pixel sees
+ *                   edits.js            changes of a config, and its cost
+ *                   bar.js              transport, rates and keys
+ *                   datafields.js       sliders of the data
+ *                   layerchips.js       the architecture as chips
+ *                   networkpanel.js     the network, and what is pointed at
+ *                   chart.js            accuracy and loss
+ *                   results.js          the answer, confusion and mistakes
+ *                   thumbnail.js        a small picture
+ *   labs/cnn/train/draw/ Its painters.
+ *                   plan.js             where everything lies
+ *                   network.js          the network for one picture
+ *                   tiles.js            numbers as pixels
  */
 import { mlp } from "./labs/mlp/lab.js";
 import { styled } from "./shell/styles.js";

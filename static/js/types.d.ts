@@ -15,6 +15,7 @@ import type * as models from "./generated.js";
 import type { Extras, Frame, Inspect, LabState, Watch } from "./labs/mlp/types.js";
 import type { Measures } from "./labs/mlp/measures.js";
 import type { Session } from "./settings/session.js";
+import type { LabCommand } from "./labs/cnn/train/types.js";
 import type { Memory } from "./shell/memory.js";
 import type { ThemeSwitch } from "./shell/theme.js";
 
@@ -234,6 +235,7 @@ export type Command = { id?: number } & (
   | models.Tune
   | models.ReplaceData
   | models.Watch
+  | LabCommand
 );
 
 /** Why a run goes no further by itself. */

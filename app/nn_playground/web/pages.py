@@ -23,6 +23,7 @@ from nn_playground.exercises.loader import find_exercise as find_exercise
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.page import ExercisePage, after, by_lesson, exercise_page
 from nn_playground.labs.mlp.options import options
+from nn_playground.labs.optimization import OPTIMIZERS
 from nn_playground.presets.loader import by_group
 from nn_playground.presets.loader import find_preset as find_preset
 from nn_playground.presets.model import Preset
@@ -156,7 +157,9 @@ def add_pages(
         "exercises": lambda: {"lessons": lessons},
         "presets": lambda: {"groups": groups},
         "compare": lambda: {"options": options(), "groups": groups, "thumbnails": thumbnails_address()},
-        "convolution": dict,
+        "convolution": lambda: {
+            "optimizers": [(name, optimizer.label) for name, optimizer in OPTIMIZERS.items()]
+        },
         "privacy": lambda: privacy_facts(settings),
         "docs": lambda: reference(app.openapi(), grading()),
     }

@@ -4,25 +4,36 @@
  *
  * @typedef {import("../types.js").Command} Command
  * @typedef {import("../types.js").ErrorMessage} ErrorMessage
- * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("../types.js").LinkMessage} LinkMessage
  * @typedef {import("../types.js").RunMessage} RunMessage
  * @typedef {import("../types.js").ServerMessage} ServerMessage
  * @typedef {import("../types.js").StateMessage} StateMessage
  * @typedef {import("../types.js").StatusMessage} StatusMessage
- * @typedef {(frame: import("../types.js").WireFrame) => Frame} FrameOf what the arrays of a lab's frames mean
+ * @typedef {Pick<import("../types.js").WireFrame, "run" | "number" | "epoch" | "position"> & {state: Uint8Array | null}} AnyFrame of whichever lab; `state`: all that the run needs to go on elsewhere, where it is told
+ */
+
+/**
+ * What the arrays of a lab's frames mean.
  *
+ * @template {AnyFrame} [F=import("../types.js").Frame]
+ * @typedef {(frame: import("../types.js").WireFrame) => F} FrameOf
+ */
+
+/**
+ * @template {AnyFrame} [F=import("../types.js").Frame]
  * @typedef {object} Policy What a page does; none of it may be left out, so that no page passes over what another one knows.
  * @property {() => void} onHello the server is understood, and may be asked for a run
  * @property {() => void} onForeign its frames can't be read: nothing more is heard of it, and nothing must be sent
  * @property {(text: string) => void} onStatus how far the kernels are that the last command needs, in words; "" where they are ready
  * @property {(message: RunMessage) => void} onRun to be told to `follow`, with what it answers
- * @property {(frame: Frame, isShown: boolean) => void} onFrame to be acknowledged, also where it is of a run that is gone
+ * @property {(frame: F, isShown: boolean) => void} onFrame to be acknowledged, also where it is of a run that is gone
  * @property {(message: StateMessage) => void} onState
  * @property {(message: LinkMessage) => void} onLink
  * @property {(message: ErrorMessage) => void} onError
  * @property {(seconds: number | null, why: string | null) => void} onAway there is no connection: seconds to the next attempt, null during one
- *
+ */
+
+/**
  * @typedef {object} Attendance The class that the page is in.
  * @property {string} code
  * @property {string} token of its member
@@ -38,11 +49,12 @@ const ATTENDING = 0;
 /** @type {Record<StatusMessage["status"], string>} */
 const STATUS_TEXTS = { compiling: CONNECTION.compiling, ready: "", failed: CONNECTION.notCompiled };
 
+/** @template {AnyFrame} [F=import("../types.js").Frame] */
 export class Client {
   /**
    * @param {(command: Command) => boolean} send false where there is no connection
-   * @param {FrameOf} frameOf
-   * @param {Policy} policy
+   * @param {FrameOf<F>} frameOf
+   * @param {Policy<F>} policy
    */
   constructor(send, frameOf, policy) {
     this.send = send;

@@ -26,12 +26,13 @@ const PATIENCE = 10;
 /**
  * @param {string} base of the document; whatever path a proxy gave it is kept
  * @param {string} [token] of a session: a server of several processes writes ahead of a dot which of them has it
+ * @param {string} [lab] whose runs it has; "" for the first one
  * @returns {string} where the server listens, wss beside https
  */
-export function socketUrl(base, token = "") {
+export function socketUrl(base, token = "", lab = "") {
   const url = new URL("ws", base);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  url.search = token.includes(".") ? `?process=${token.split(".")[0]}` : "";
+  url.search = new URLSearchParams({ ...(lab && { lab }), ...(token.includes(".") && { process: token.split(".")[0] }) }).toString();
   url.hash = "";
   return url.href;
 }

@@ -6,12 +6,13 @@ import { Connection, refusal, socketUrl } from "../core/socket.js";
 /**
  * @param {Window} window
  * @param {string} home where the server's addresses begin
- * @param {() => import("../core/client.js").Client} client not asked for before it connects
+ * @param {() => Pick<import("../core/client.js").Client, "token" | "hear" | "hearFrame" | "away">} client not asked for before it connects
+ * @param {string} [lab] whose runs it has; "" for the first one
  * @returns {Connection} yet to be connected
  */
-export function connectionOf(window, home, client) {
+export function connectionOf(window, home, client, lab = "") {
   const connection = new Connection(
-    () => new WebSocket(socketUrl(home, client().token)),
+    () => new WebSocket(socketUrl(home, client().token, lab)),
     {
       message: (message) => client().hear(message),
       frame: (bytes) => client().hearFrame(bytes),

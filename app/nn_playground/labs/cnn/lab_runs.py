@@ -11,12 +11,14 @@ from nn_playground.labs.cnn.commands import CnnInspect, CnnSet, CnnWatch
 from nn_playground.labs.cnn.config import CnnConfig
 from nn_playground.labs.cnn.moved import shift_accuracies, turn_accuracies
 from nn_playground.labs.cnn.parameters import CnnParameters
+from nn_playground.labs.cnn.pictures import class_names
 from nn_playground.labs.cnn.runs import confusion
 from nn_playground.labs.cnn.shown import mistakes_of, shown_maps, value_codes
 from nn_playground.labs.cnn.state import restore_state, state_bytes
 from nn_playground.labs.cnn.trainer import CnnTrainer
 
 WORST: Final = 8  # mistakes that are told
+EXAMPLES: Final = 3  # test pictures of each class that are told
 
 
 class CnnRun:
@@ -97,9 +99,16 @@ class CnnRun:
         self._watched = command.picture
 
     def points(self) -> dict[str, Any]:
-        """The classes of all pictures; pictures themselves are made by their seed, and shown one by one."""
+        """The classes of all pictures, their names, and some test pictures of each class; others are shown one by one."""
         labels, split = self.trainer.pictures.labels.tolist(), self.trainer.train_count
-        return {"train": labels[:split], "test": labels[split:]}
+        names = class_names(self.config.data.name)
+        examples = [self._examples(labels[split:], label) for label in range(len(names))]
+        return {"train": labels[:split], "test": labels[split:], "classes": names, "examples": examples}
+
+    def _examples(self, labels: Sequence[int], label: int) -> list[dict[str, Any]]:
+        numbers = [number for number, one in enumerate(labels) if one == label][:EXAMPLES]
+        values = self.trainer.pictures.values[self.trainer.train_count :]
+        return [{"picture": number, "codes": value_codes(values[number]).tolist()} for number in numbers]
 
     def rest(self) -> None:
         """Do nothing: no memory is needed while training only."""

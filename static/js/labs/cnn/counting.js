@@ -43,7 +43,7 @@ export function countLayers({ side, channels, layers }) {
 
 /** @param {CountLayer} layer @returns {number} */
 function strideOf(layer) {
-  return layer.type === "convolution" ? layer.stride : layer.type === "pooling" ? SIDE : 1;
+  return layer.type === "convolution" ? layer.stride : layer.type === "pooling" ? (layer.stride ?? SIDE) : 1;
 }
 
 /**
@@ -57,7 +57,7 @@ function countLayer(layer, before, side) {
     case "convolution":
       return convolution(layer, before, side);
     case "pooling":
-      return pooling(before, side);
+      return pooling(layer, before, side);
     case "head":
       return before.shape.isFlat ? COUNT.needsMaps : head(layer.kind, before, side);
     default:
@@ -92,12 +92,17 @@ function within(field, side) {
   return [Math.min(field, side), Math.min(field, side)];
 }
 
-/** @param {Before} before @param {number} side @returns {Counted | string} */
-function pooling({ shape, field, jump }, side) {
+/**
+ * @param {Extract<CountLayer, {type: "pooling"}>} layer
+ * @param {Before} before
+ * @param {number} side of the picture
+ * @returns {Counted | string}
+ */
+function pooling({ size = SIDE, stride = SIDE }, { shape, field, jump }, side) {
   if (shape.isFlat) return COUNT.needsMaps;
-  const rows = Math.floor(shape.rows / SIDE);
-  if (rows === 0) return fill(COUNT.fitsNowhere, { kernel: SIDE, side: shape.rows });
-  return { ...free, shape: { ...shape, rows, columns: rows }, field: within(field[0] + (SIDE - 1) * jump, side) };
+  const rows = outputSize(shape.rows, size, stride, 0);
+  if (rows === 0) return fill(COUNT.fitsNowhere, { kernel: size, side: shape.rows });
+  return { ...free, shape: { ...shape, rows, columns: rows }, field: within(field[0] + (size - 1) * jump, side) };
 }
 
 /** Layers that learn nothing, and multiply nothing. */

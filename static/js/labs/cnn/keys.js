@@ -3,7 +3,7 @@ import { keyAlone } from "../../shell/keyboard.js";
 
 /** What uses keys itself. */
 const TYPES_TEXT = "input:not([type]), input[type=text], select";
-const USES_SPACE = `${TYPES_TEXT}, button, input`;
+const USES_SPACE = `${TYPES_TEXT}, button, input, summary`;
 
 /** Which buttons a key is for, and where it is not. @type {Readonly<Record<string, {buttons: string, keeps: string}>>} */
 const KEYS = {

@@ -23,17 +23,18 @@ export const POOLINGS = /** @type {const} */ (["none", "mean", "max"]);
 export const MOST = 1000;
 export const LEAST_SIDE = 5;
 
-export const BENCHES = /** @type {const} */ (["kernel", "find", "count"]);
+export const BENCHES = /** @type {const} */ (["kernel", "find", "count", "train"]);
 
 /** @returns {Benches} */
 export function firstBenches() {
-  return { bench: "kernel", kernel: firstBench(), find: firstFind(), count: firstCount() };
+  return { bench: "kernel", kernel: firstBench(), find: firstFind(), count: firstCount(), run: "" };
 }
 
 /** A key, its value, and the one that it has where it is not written. @typedef {[key: string, value: string, first: string]} Entry */
 
-/** @param {Benches} benches @returns {string} with its #; only what differs from the first state stands in it */
-export function writeLink({ bench, kernel, find, count }) {
+/** @param {Benches} benches @returns {string} with its #; only what differs from the first state stands in it; of the bench that trains, its run */
+export function writeLink({ bench, kernel, find, count, run }) {
+  if (bench === "train") return `#bench=train${run && "&"}${run}`;
   /** @type {Entry[]} */
   const entries = [["bench", bench, "kernel"], ...kernelEntries(kernel), ...findEntries(find), ...countEntries(count)];
   const told = entries.filter(([, value, first]) => value !== first);
@@ -91,15 +92,21 @@ function countEntries({ side, channels, layers, units }) {
   ];
 }
 
-/** @param {string} hash @returns {Benches} */
-export function readLink(hash) {
-  const given = new Map(hash.replace(/^#/, "").split("&").map((entry) => /** @type {[string, string]} */ ([entry.split("=")[0], entry.slice(entry.indexOf("=") + 1)])));
+/**
+ * @param {string} hash
+ * @param {Benches} [before] what stands on benches of which the link says nothing
+ * @returns {Benches}
+ */
+export function readLink(hash, before = firstBenches()) {
+  const entries = hash.replace(/^#/, "").split("&");
+  if (entries.includes("bench=train")) return { ...before, bench: "train", run: entries.filter((entry) => !entry.startsWith("bench=")).join("&") };
+  const given = new Map(entries.map((entry) => /** @type {[string, string]} */ ([entry.split("=")[0], entry.slice(entry.indexOf("=") + 1)])));
   const own = readPixels(given.get("own") ?? "");
   const name = PICTURES.find((one) => one === given.get("picture")) ?? "lecture";
   const isMissing = name === "photo" && own === null;
   const first = withPicture(firstBench(), isMissing ? "lecture" : name, name === "drawn" || name === "photo" ? own : null);
   const kernel = settled({ ...first, ...readFilter(given, first), ...readRest(given) });
-  return { bench: BENCHES.find((one) => one === given.get("bench")) ?? "kernel", kernel, find: readFind(given), count: readCount(given) };
+  return { bench: BENCHES.find((one) => one === given.get("bench")) ?? "kernel", kernel, find: readFind(given), count: readCount(given), run: before.run };
 }
 
 /** @param {Map<string, string>} given @returns {CountBench} */

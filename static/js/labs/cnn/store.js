@@ -63,6 +63,6 @@ export class Store {
     if (hash === this.known) return;
     this.writer.forget(this.window.history.state?.depth ?? this.writer.depth + 1);
     this.known = hash;
-    this.#change(readLink(hash));
+    this.#change(readLink(hash, this.state));
   }
 }

@@ -44,7 +44,7 @@ export interface KernelBench extends Filter {
 /** A layer on bench B. */
 export type CountLayer =
   | { type: "convolution"; channels: number; kernel: number; stride: number; padding: number }
-  | { type: "pooling"; kind: "max" | "mean" }
+  | { type: "pooling"; kind: "max" | "mean"; size?: number; stride?: number }
   | { type: "head"; kind: "flatten" | "mean" | "max" }
   | { type: "dense"; units: number };
 
@@ -88,7 +88,7 @@ export interface FindBench {
   guess: Matrix;
 }
 
-export type BenchName = "kernel" | "find" | "count";
+export type BenchName = "kernel" | "find" | "count" | "train";
 
 /** The state of the page, as its address has it. */
 export interface Benches {
@@ -96,6 +96,8 @@ export interface Benches {
   kernel: KernelBench;
   find: FindBench;
   count: CountBench;
+  /** The link of the run on the bench that trains, without its #; "": the first one. */
+  run: string;
 }
 
 /** A square part of a grid, in cells. */
