@@ -22,8 +22,8 @@ from nn_playground.base.sources import PACKAGE
 from nn_playground.exercises.loader import find_exercise as find_exercise
 from nn_playground.exercises.model import Exercise
 from nn_playground.exercises.page import ExercisePage, after, by_lesson, exercise_page
+from nn_playground.kernels.optimizers import OPTIMIZERS
 from nn_playground.labs.mlp.options import options
-from nn_playground.labs.optimization import OPTIMIZERS
 from nn_playground.presets.loader import by_group
 from nn_playground.presets.loader import find_preset as find_preset
 from nn_playground.presets.model import Preset
@@ -157,9 +157,7 @@ def add_pages(
         "exercises": lambda: {"lessons": lessons},
         "presets": lambda: {"groups": groups},
         "compare": lambda: {"options": options(), "groups": groups, "thumbnails": thumbnails_address()},
-        "convolution": lambda: {
-            "optimizers": [(name, optimizer.label) for name, optimizer in OPTIMIZERS.items()]
-        },
+        "convolution": lambda: {"optimizers": [(name, optimizer.label) for name, optimizer in OPTIMIZERS.items()]},
         "privacy": lambda: privacy_facts(settings),
         "docs": lambda: reference(app.openapi(), grading()),
     }

@@ -99,7 +99,7 @@ class CnnRun:
         self._watched = command.picture
 
     def points(self) -> dict[str, Any]:
-        """The classes of all pictures, their names, and some test pictures of each class; others are shown one by one."""
+        """The classes of all pictures, their names, and some test pictures of each; others are shown one by one."""
         labels, split = self.trainer.pictures.labels.tolist(), self.trainer.train_count
         names = class_names(self.config.data.name)
         examples = [self._examples(labels[split:], label) for label in range(len(names))]

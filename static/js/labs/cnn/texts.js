@@ -119,6 +119,7 @@ export const TRAIN = /** @type {const} */ ({
   degrees: "±{value}°",
   plain: "{value}",
   activation: "Activation",
+  activations: { relu: "ReLU", tanh: "Tanh", sigmoid: "Sigmoid", linear: "Linear" },
   largest: "Maximum",
   average: "Mean",
   window: "Window",

@@ -19,7 +19,7 @@ const FIELDS = {
   kernel: { label: COUNT.kernel, choices: [1, 3, 5].map((side) => [side, fill(COUNT.kernelSize, { side })]) },
   padding: { label: COUNT.padding, choices: [0, 1, 2].map((one) => [one, String(one)]) },
   stride: { label: COUNT.stride, choices: [1, 2, 3].map((one) => [one, String(one)]) },
-  activation: { label: TRAIN.activation, choices: [["relu", "ReLU"], ["tanh", "Tanh"], ["sigmoid", "Sigmoid"], ["linear", "Linear"]] },
+  activation: { label: TRAIN.activation, choices: Object.entries(TRAIN.activations) },
   kind: { label: COUNT.kind, choices: [["max", TRAIN.largest], ["mean", TRAIN.average]] },
   size: { label: TRAIN.window, choices: [2, 3, 4].map((side) => [side, fill(COUNT.kernelSize, { side })]) },
 };

@@ -122,14 +122,14 @@ function drawTiles({ context, ratio }, { stages, plan, frame }, tiles, palette) 
 /** @param {Surface} surface @param {Scene} scene @param {import("./tiles.js").Tiles} tiles @param {Palette} palette */
 function drawKernels({ context, ratio }, { stages, plan, frame, at }, tiles, palette) {
   if (plan.kernels.length === 0) return;
-  const [{ count: channels }, { window, weightsAt, count }] = stages;
-  const size = window * window;
+  const [{ count: channels }, { window: side, weightsAt, count }] = stages;
+  const size = side * side;
   let most = 0;
   for (let i = 0; i < count * channels * size; i++) most = Math.max(most, Math.abs(frame.parameters[weightsAt + i]));
   plan.kernels.forEach((box, map) => {
     const width = box.width / channels;
     for (let channel = 0; channel < channels; channel++) {
-      tiles.paint(context, ratio, { ...box, x: box.x + channel * width, width }, window, kernelColors(frame.parameters, weightsAt + (map * channels + channel) * size, most, palette));
+      tiles.paint(context, ratio, { ...box, x: box.x + channel * width, width }, side, kernelColors(frame.parameters, weightsAt + (map * channels + channel) * size, most, palette));
     }
     const isMarked = at !== null && at.stage === 1 && at.map === map;
     rim(context, box, isMarked ? palette.theme.accent : palette.theme.ground, isMarked ? 2.5 : 1);

@@ -1,0 +1,91 @@
+"""The bench that trains: a run that learns, what is watched in it, its settings, and its link."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PageOpener
+from tests.browser.tab import Tab
+from tests.browser.test_appearance import PHONE, complaints_in_both_themes
+from tests.serving import Server
+
+LAPTOP = {"width": 1366, "height": 650}
+LEARNS = 60_000  # milliseconds that a run may take on a busy machine
+RUN = "samples=200&shift=0&turn=0&layers=4x3p1,max2&hidden=8&learningRate=0.01&seed=0.5"
+
+
+def bench(open_page: PageOpener, server: Server, run: str = RUN, **options: object) -> Page:
+    page = open_page(f"{server.url}/", **({"viewport": LAPTOP} | options))
+    page.goto(f"{server.url}/convolution#bench=train{'&' if run else ''}{run}")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_enabled(timeout=LEARNS)
+    return page
+
+
+def test_a_run_learns_and_its_link_opens_it_anew(open_page: PageOpener, server: Server) -> None:
+    page = bench(open_page, server)
+    expect(page.locator("#train-cost")).to_have_text(re.compile("^1,236 parameters"))
+    page.locator("#train-speed").select_option("1")
+    page.keyboard.press("Escape")
+    page.locator("#main").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#train-test-right")).to_have_text(re.compile(r"^(9\d\.\d|100\.0) %$"), timeout=LEARNS)
+    page.get_by_role("button", name="Pause").click()
+    assert int(page.locator("#train-epoch").inner_text()) > 0
+    page.get_by_label("Noise").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("noise=0.2"), timeout=LEARNS)
+    expect(page.locator("#train-epoch")).to_have_text("0")
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("noise"))
+    expect(page.locator(".train-amount").last).to_have_text("0.1")
+    page.get_by_role("button", name="More: Maps of Convolution 3 × 3, layer 1").click()
+    expect(page).to_have_url(re.compile("layers=6x3p1"), timeout=LEARNS)
+    expect(page.get_by_role("button", name="More: Maps of Convolution 3 × 3, layer 1")).to_be_focused()
+    other = bench(open_page, server, page.url.partition("bench=train&")[2])
+    expect(other.locator(".train-count").first).to_have_text("6")
+    expect(other.locator("#train-test")).to_have_text(page.locator("#train-test").inner_text())
+
+
+def test_mistakes_and_other_pictures_are_watched(open_page: PageOpener, server: Server) -> None:
+    page = bench(open_page, server)
+    mistake = page.get_by_role("button", name=re.compile("^Is .*, taken for ")).first
+    label, taken = re.findall(r"^Is (\w+), taken for (\w+)", mistake.get_attribute("aria-label") or "")[0]
+    mistake.click()
+    expect(page.locator("#train-question")).to_have_text(f"The network says {taken}, but it is {label}")
+    expect(page.locator("#train-bars [data-true] .train-bar-name")).to_have_text(label)
+    page.get_by_role("button", name="Watch another picture of the class rising").click()
+    expect(page.locator("#train-bars [data-true] .train-bar-name")).to_have_text("rising")
+    page.get_by_role("button", name="Another picture", exact=True).click()
+    expect(page.locator("#train-bars [data-true] .train-bar-name")).to_have_text("falling")
+    page.locator("#train-network").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#train-reading")).to_have_text(re.compile(r"^Convolution 3 × 3, map 1, row 1, column 1: "))
+
+
+def test_steps_are_epochs_and_batches(open_page: PageOpener, server: Server) -> None:
+    page = bench(open_page, server)
+    before = page.locator("#train-train").inner_text()
+    page.get_by_role("button", name="One mini-batch").click()
+    expect(page.locator("#train-train")).not_to_have_text(before)
+    page.locator("#main").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#train-epoch")).to_have_text("1")
+    page.keyboard.press("r")
+    expect(page.locator("#train-epoch")).to_have_text("0")
+    expect(page.locator("#train-train")).to_have_text(before)
+
+
+def test_what_can_not_be_is_told_and_the_run_stays(open_page: PageOpener, server: Server) -> None:
+    page = bench(open_page, server)
+    page.goto(f"{server.url}/convolution#bench=train&layers=8x3,8y3&seed=0.5")
+    expect(page.locator("#train-trouble")).to_have_text(re.compile("8y3.* stays"))
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_enabled()
+
+
+def test_it_reads_well_in_both_themes_and_fits_a_phone(open_page: PageOpener, server: Server) -> None:
+    page = bench(open_page, server)
+    tab = Tab(page, f"{server.url}/")
+    for size in (LAPTOP, PHONE):
+        tab.resize(**size)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), size
+        assert complaints_in_both_themes(tab) == [], size
