@@ -5,6 +5,7 @@
  */
 import { Gate } from "./classroom/teacher/gate.js";
 import { Room } from "./classroom/teacher/room.js";
+import { GATE } from "./classroom/teacher/texts.js";
 import { Loop, stopwatch } from "./core/loop.js";
 import { any, button, element, setText } from "./shell/dom.js";
 import { Memory } from "./shell/memory.js";
@@ -18,7 +19,7 @@ const gate = new Gate({
   catalogue: /** @type {Catalogue} */ (JSON.parse(any("catalogue").textContent ?? "")),
   enter: (calls, course) => new Room({ home, loop, theme, catalogue: gate.catalogue, calls, course, left: leave }).start(),
 });
-gate.take(location, history);
+gate.take(location, history, window);
 
 await styled(document);
 const loop = new Loop((callback) => requestAnimationFrame(callback), stopwatch());
@@ -28,8 +29,9 @@ bindSkip(any("skip"), ["#main"]);
 for (const way of document.querySelectorAll("[data-classes]")) way.addEventListener("click", () => gate.leave(location));
 void gate.start();
 
-/** @param {string} why the class is not shown any more */
-function leave(why) {
+/** @param {string} why the class is not shown any more @param {boolean} isRefused whether the token does not hold */
+function leave(why, isRefused) {
+  if (isRefused) return gate.refuse(GATE.restarted);
   setText(any("over-why"), why);
   any("over").hidden = false;
   any("over").focus();

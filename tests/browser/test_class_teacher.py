@@ -112,6 +112,18 @@ def test_a_wrong_token_is_said_in_plain_words_and_the_whole_link_does_as_well(
     expect(page.get_by_role("heading", name="Biology 8b")).to_be_visible()
 
 
+def test_the_link_of_a_restarted_server_is_taken_by_a_page_that_is_open(
+    teacher: Page, lesson: Lesson, watch: Watch
+) -> None:
+    watch.expect("401")
+    teacher.evaluate("sessionStorage.setItem('teacher-token', 'of-yesterday')")
+    teacher.reload()
+    expect(teacher.get_by_text("The server was restarted.")).to_be_visible()
+    teacher.evaluate(f"location.hash = 'token={TEACHER}'")
+    expect(teacher.get_by_role("heading", name="Biology 8b")).to_be_visible()
+    assert teacher.url == f"{lesson.server.url}/class"
+
+
 def test_a_class_is_opened_with_its_code_on_the_wall_and_another_one_is_chosen(teacher: Page, lesson: Lesson) -> None:
     expect(teacher.locator(".invite-code")).to_have_text(lesson.code)
     expect(teacher.locator(".invite-address")).to_contain_text(f"/c/{lesson.code}")

@@ -31,6 +31,8 @@ export class Gate {
     this.memory = memory;
     this.home = home;
     this.enter = enter;
+    /** Whether the token is from before the page was loaded. */
+    this.isKept = false;
     this.form = /** @type {HTMLFormElement} */ (choice.querySelector("form"));
     this.list = /** @type {HTMLElement} */ (choice.querySelector("ul"));
     const exercises = /** @type {HTMLElement} */ (choice.querySelector("[data-exercises]"));
@@ -39,15 +41,23 @@ export class Gate {
     this.form.addEventListener("submit", (event) => this.#open(event));
   }
 
-  /** Takes the token out of the address. @param {Location} place @param {History} history */
-  take(place, history) {
+  /**
+   * Takes the token out of the address. Another link that is pasted into the address later begins the page again.
+   *
+   * @param {Location} place
+   * @param {History} history
+   * @param {EventTarget} page that is told of a new address
+   */
+  take(place, history, page) {
+    page.addEventListener("hashchange", () => tokenIn(place.hash) !== null && place.reload());
     const given = tokenIn(place.hash);
     if (place.hash !== "") history.replaceState(null, "", place.pathname + place.search);
     if (given !== null) this.memory.set(TOKEN, given);
+    this.isKept = given === null;
   }
 
   async start() {
-    await this.#come(this.memory.get(TOKEN));
+    await this.#come(this.memory.get(TOKEN), this.isKept ? GATE.restarted : GATE.wrong);
   }
 
   /** Another class is to be chosen, on the page loaded anew. @param {Location} place */
@@ -66,8 +76,8 @@ export class Gate {
     field.focus();
   }
 
-  /** @param {string | null} token */
-  async #come(token) {
+  /** @param {string | null} token @param {string} wrong said where the server has another one */
+  async #come(token, wrong) {
     if (token === null) return this.refuse();
     const calls = new Calls(this.home, token);
     try {
@@ -81,7 +91,7 @@ export class Gate {
     } catch (error) {
       const { status, message } = /** @type {Refused} */ (error);
       this.ask.hidden = false;
-      complain(this.ask, status === 401 ? GATE.wrong : message);
+      complain(this.ask, status === 401 ? wrong : message);
       if (status === 401) this.memory.set(TOKEN, null);
       else fieldOf(this.ask).value = token;
     }
@@ -117,7 +127,7 @@ export class Gate {
     complain(this.ask, token === "" ? GATE.empty : "");
     if (token === "") return;
     this.memory.set(TOKEN, token);
-    void this.#come(token);
+    void this.#come(token, GATE.wrong);
   }
 
   /** @param {SubmitEvent} event */

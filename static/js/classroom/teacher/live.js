@@ -5,7 +5,7 @@
  * @property {(signal: AbortSignal) => AsyncIterable<any>} open
  * @property {(line: any) => void} hear a line
  * @property {(seconds: number | null) => void} away the stream is gone, for so long; null: it is there
- * @property {(trouble: Error) => void} lost it will not be opened again
+ * @property {(trouble: Refused) => void} lost it will not be opened again
  * @property {{setTimeout: (callback: () => void, time: number) => any, clearTimeout: (id: any) => void}} timers
  */
 import { Refused } from "../refused.js";

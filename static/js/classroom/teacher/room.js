@@ -32,7 +32,7 @@ const EVERY = 2000;
  * @property {import("../../core/loop.js").Loop} loop
  * @property {import("../../shell/theme.js").ThemeSwitch} theme
  * @property {import("./send.js").Catalogue} catalogue
- * @property {(why: string) => void} left the class is not shown any more
+ * @property {(why: string, isRefused: boolean) => void} left the class is not shown any more
  * @property {import("./calls.js").Calls} calls
  * @property {Course} course
  */
@@ -98,7 +98,7 @@ export class Room {
       open: (signal) => calls.lines("GET", `api/classes/${course.code}/live`, undefined, signal),
       hear: (line) => this.#hear(line),
       away: (seconds) => setText(any("away"), seconds === null ? "" : plural(ROOM.away, seconds)),
-      lost: (trouble) => this.#end(trouble.message),
+      lost: (trouble) => this.#end(trouble.message, trouble.status === 401),
       timers: { setTimeout: (callback, time) => setTimeout(callback, time), clearTimeout: (id) => clearTimeout(id) },
     });
   }
@@ -186,12 +186,12 @@ export class Room {
     download("submissions.csv", await (await calls.answer("GET", `api/classes/${course.code}/submissions.csv`, undefined, { accept: "text/csv" })).blob());
   }
 
-  /** @param {string} why */
-  #end(why) {
+  /** @param {string} why @param {boolean} [isRefused] whether the token does not hold any more */
+  #end(why, isRefused = false) {
     this.live.stop();
     clearInterval(this.timer);
     any("room").hidden = true;
     for (const dialog of document.querySelectorAll("dialog")) dialog.close();
-    this.parts.left(why);
+    this.parts.left(why, isRefused);
   }
 }

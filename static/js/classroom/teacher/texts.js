@@ -7,6 +7,7 @@ export const CALLS = /** @type {const} */ ({
 
 export const GATE = /** @type {const} */ ({
   wrong: "This is not the teacher’s token of this server. It stands behind “#token=” in the link that “playground serve --class” printed.",
+  restarted: "The server was restarted. Open the link that it printed now, or type its token.",
   empty: "Type or paste the token first.",
   untitled: "Give the class a title: it is what students see when they join.",
   joined: "{title}, code {code}",
