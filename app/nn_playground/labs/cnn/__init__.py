@@ -19,5 +19,6 @@ measures.py         the numbers of a config that exercises can limit
 cost.py             the cost of work, known before it begins
 warmup_steps.py     small pieces of each kind of work, for the warm-up
 lecture/            the exercises of the lecture
+presets/            runs that show something
 kernels/            training, in numba
 """
