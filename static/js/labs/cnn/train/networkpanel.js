@@ -119,10 +119,10 @@ export class NetworkPanel {
 }
 
 /** @param {Stage} stage @returns {{name: string, size: string}} */
-function captionOf({ kind, count, side, window }) {
+function captionOf({ kind, count, side, across }) {
   const size = kind === "picture" ? fill(TRAIN.pictureSize, { side }) : fill(TRAIN.mapsSize, { count, side });
   if (kind === "picture") return { name: TRAIN.picture, size };
-  return { name: fill(kind === "convolution" ? TRAIN.convolutionOf : TRAIN.poolingOf, { side: window }), size };
+  return { name: fill(kind === "convolution" ? TRAIN.convolutionOf : TRAIN.poolingOf, { side: across }), size };
 }
 
 /** @param {{config: CnnConfig, stages: readonly Stage[], dense: readonly number[]}} shown */

@@ -10,16 +10,16 @@ import { outputSize } from "../convolution.js";
 /** @param {CnnConfig} config @returns {Stage[]} the picture, and each configured layer */
 export function stagesOf({ data, network }) {
   /** @type {Stage[]} */
-  const stages = [{ kind: "picture", layer: -1, count: data.channels, side: data.side, window: 1, stride: 1, padding: 0, mapsAt: 0, weightsAt: 0 }];
+  const stages = [{ kind: "picture", layer: -1, count: data.channels, side: data.side, across: 1, stride: 1, padding: 0, mapsAt: 0, weightsAt: 0 }];
   let [mapsAt, weightsAt] = [0, 0];
   network.layers.forEach((layer, number) => {
     const before = /** @type {Stage} */ (stages.at(-1));
-    const { window, padding } = layer.type === "convolution" ? { window: layer.kernel, padding: layer.padding } : { window: layer.size, padding: 0 };
-    const side = outputSize(before.side, window, layer.stride, padding);
+    const { across, padding } = layer.type === "convolution" ? { across: layer.kernel, padding: layer.padding } : { across: layer.size, padding: 0 };
+    const side = outputSize(before.side, across, layer.stride, padding);
     const count = layer.type === "convolution" ? layer.channels : before.count;
-    stages.push({ kind: layer.type, layer: number, count, side, window, stride: layer.stride, padding, mapsAt, weightsAt });
+    stages.push({ kind: layer.type, layer: number, count, side, across, stride: layer.stride, padding, mapsAt, weightsAt });
     mapsAt += count * side * side;
-    if (layer.type === "convolution") weightsAt += count * (before.count * window * window + 1);
+    if (layer.type === "convolution") weightsAt += count * (before.count * across * across + 1);
   });
   return stages;
 }
@@ -33,10 +33,10 @@ export function stagesOf({ data, network }) {
 export function seenBy(stages, { stage, row, column }, upTo = 0) {
   let [top, bottom, left, right] = [row, row, column, column];
   for (let i = stage; i > upTo; i--) {
-    const { window, stride, padding } = stages[i];
+    const { across, stride, padding } = stages[i];
     const last = stages[i - 1].side - 1;
     const first = (/** @type {number} */ from) => Math.max(0, from * stride - padding);
-    const end = (/** @type {number} */ to) => Math.min(last, to * stride - padding + window - 1);
+    const end = (/** @type {number} */ to) => Math.min(last, to * stride - padding + across - 1);
     [top, bottom, left, right] = [first(top), end(bottom), first(left), end(right)];
   }
   return { row: top, column: left, rows: bottom - top + 1, columns: right - left + 1 };

@@ -90,7 +90,7 @@ export interface Stage {
   count: number;
   side: number;
   /** The side of its windows, how far they move, and the zeros around what it reads. */
-  window: number;
+  across: number;
   stride: number;
   padding: number;
   /** Where its maps begin in a frame's, and its weights in the parameters. */

@@ -122,7 +122,7 @@ function drawTiles({ context, ratio }, { stages, plan, frame }, tiles, palette) 
 /** @param {Surface} surface @param {Scene} scene @param {import("./tiles.js").Tiles} tiles @param {Palette} palette */
 function drawKernels({ context, ratio }, { stages, plan, frame, at }, tiles, palette) {
   if (plan.kernels.length === 0) return;
-  const [{ count: channels }, { window: side, weightsAt, count }] = stages;
+  const [{ count: channels }, { across: side, weightsAt, count }] = stages;
   const size = side * side;
   let most = 0;
   for (let i = 0; i < count * channels * size; i++) most = Math.max(most, Math.abs(frame.parameters[weightsAt + i]));
