@@ -62,6 +62,25 @@ def test_without_a_database_there_are_no_classes() -> None:
 # ---- a class ----
 
 
+@pytest.mark.parametrize(
+    ("page", "preset"),
+    [
+        ("presets/xor-deep", None),
+        ("presets/PRESET", "PRESET"),
+        ("https://elsewhere.example/deep/presets/PRESET", "PRESET"),
+        ("https://elsewhere.example/exercises/xor-one-layer", None),
+        ("https://elsewhere.example/notpresets/PRESET", None),
+    ],
+)
+def test_all_are_sent_to_the_page_of_an_example(client: TestClient, page: str, preset: str | None) -> None:
+    known = client.get("/api/presets").json()["presets"][0]["slug"]
+    code = call(client, "POST", "", status=201, json={"title": "Examples"})["code"]
+    link = page.replace("PRESET", known) + XOR
+    sent = call(client, "PATCH", f"/{code}", json={"send": {"link": link}})["send"]
+    assert sent == {"link": XOR, "exercise": None, "preset": preset and known}
+    call(client, "DELETE", f"/{code}", status=204)
+
+
 def test_a_class_is_opened_changed_listed_and_ended(client: TestClient) -> None:
     wanted = {"title": "Deep Learning", "exercises": ["xor-one-layer"]}
     made = call(client, "POST", "", status=201, json=wanted)
@@ -80,10 +99,15 @@ def test_a_class_is_opened_changed_listed_and_ended(client: TestClient) -> None:
     assert call(client, "GET", f"/{code.lower()}") == made | {"members": []}
 
     changed = call(client, "PATCH", f"/{code}", json={"open": False, "paused": True, "send": {"link": XOR}})
-    assert changed == made | {"open": False, "paused": True, "send": {"link": XOR, "exercise": None}, "sends": 1}
+    assert changed == made | {
+        "open": False,
+        "paused": True,
+        "send": {"link": XOR, "exercise": None, "preset": None},
+        "sends": 1,
+    }
     changed = call(client, "PATCH", f"/{code}", json={"open": True, "send": {"exercise": "xor-one-layer"}})
     assert (changed["open"], changed["paused"]) == (True, True)
-    assert changed["send"] == {"link": None, "exercise": "xor-one-layer"}
+    assert changed["send"] == {"link": None, "exercise": "xor-one-layer", "preset": None}
     assert call(client, "PATCH", f"/{code}", json={}) == changed
 
     assert call(client, "DELETE", f"/{code}", status=204) == ""

@@ -53,7 +53,7 @@ export interface ClassText {
   /** The exercises that can be handed in; none named are all. */
   exercises: string[];
   /** Where everybody was sent last. */
-  send: Sent | null;
+  send: Target | null;
   /** How often everybody was sent somewhere so far. */
   sends: number;
   /** Whether the class was ended, so that the place is lost. */
@@ -398,14 +398,6 @@ export interface ScheduleConfig {
   epochs?: number;
 }
 
-/** Where everybody is sent: a link or an exercise, not both. */
-export interface Sent {
-  /** A run as a link. */
-  link: string | null;
-  /** An exercise by its slug. */
-  exercise: string | null;
-}
-
 /** Quartiles; runs that diverged or did not get there count as infinite, and null is infinite. */
 export interface Spread {
   lower: number | null;
@@ -503,6 +495,14 @@ export interface TablePoints {
   link: string | null;
   /** What was left out, put together or guessed. */
   notices: string[];
+}
+
+/** Where everybody was sent: to an exercise, or to a run from its # on. */
+export interface Target {
+  link?: string;
+  exercise?: string;
+  /** Where the link was one of an example's page: the example by its slug. */
+  preset?: string;
 }
 
 /** The training. */

@@ -256,6 +256,9 @@ def test_a_class_is_sent_to_an_exercise_that_is_found_or_to_the_run_of_a_link(te
     expect(dialog.get_by_label("Or find an exercise or an example")).to_be_focused()
     teacher.keyboard.type("two clouds little")
     expect(dialog.locator(".send-entry:visible")).to_have_count(1)
+    dialog.get_by_label("Or find an exercise or an example").fill("xor")
+    expect(dialog.locator(".send-entry:visible", has_text="Exclusive or").first).to_be_visible()
+    dialog.get_by_label("Or find an exercise or an example").fill("two clouds little")
     dialog.locator(".send-entry:visible").click()
     expect(teacher.get_by_text("Everyone was sent to the exercise “Two clouds, and as little network")).to_be_visible()
     press(teacher, "Send…")
@@ -264,6 +267,25 @@ def test_a_class_is_sent_to_an_exercise_that_is_found_or_to_the_run_of_a_link(te
     dialog.get_by_label("The link of a run").fill(f"{lesson.server.url}/{SOLVED}")
     press(teacher, "Send this link")
     expect(teacher.get_by_text("Everyone was sent to a run.")).to_be_visible()
+    teacher.reload()
+    expect(teacher.get_by_text("Everyone was sent to a run.")).to_be_visible()
+
+
+def test_a_class_is_sent_to_an_example_with_its_page_and_back_again(teacher: Page, student: Page) -> None:
+    expect(tiles(teacher)).to_have_count(1)
+    for title in ("Two clouds, and as little", "Exclusive or"):
+        press(teacher, "Send…")
+        teacher.locator(".send-entry", has_text=title).first.click()
+        expect(teacher.locator("#class-line")).to_contain_text(title)
+    press(teacher, "Undo: send them back")
+    expect(teacher.locator("#class-line")).to_contain_text("Two clouds, and as little")
+    press(teacher, "Send…")
+    example = teacher.locator(".send-entry:has(img)").last
+    title = example.locator("strong").inner_text()
+    example.click()
+    expect(teacher.locator("#class-line")).to_have_text(f"Everyone was sent to the example “{title}”.")
+    expect(student).to_have_url(re.compile("/presets/[a-z-]+#"))
+    expect(student.get_by_text(title).first).to_be_visible()
 
 
 def test_what_was_handed_in_is_graded_in_the_page_and_downloaded(teacher: Page, lesson: Lesson, tmp_path: Path) -> None:

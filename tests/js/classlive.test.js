@@ -5,7 +5,7 @@ import { Calls } from "../../static/js/classroom/teacher/calls.js";
 import { tokenIn } from "../../static/js/classroom/teacher/gate.js";
 import { jsonLines } from "../../static/js/classroom/teacher/lines.js";
 import { Live } from "../../static/js/classroom/teacher/live.js";
-import { choicesOf, fits, runIn } from "../../static/js/classroom/teacher/send.js";
+import { againOf, choicesOf, fits, runIn } from "../../static/js/classroom/teacher/send.js";
 
 /** @param {string[]} pieces */
 function streamOf(...pieces) {
@@ -152,7 +152,8 @@ const CATALOGUE = {
 };
 
 test("a class is sent to its own exercises, or to an example", () => {
-  assert.deepEqual(choicesOf(CATALOGUE, []).map(({ send }) => send), [{ exercise: "xor" }, { exercise: "gauss" }, { link: "#dataset=spiral" }]);
+  assert.deepEqual(choicesOf(CATALOGUE, []).map(({ send }) => send), [{ exercise: "xor" }, { exercise: "gauss" }, { link: "presets/ravine#dataset=spiral" }]);
+  assert.deepEqual([againOf({ exercise: "xor", link: null, preset: null }), againOf({ exercise: null, link: "#dataset=spiral", preset: "ravine" }), againOf({ exercise: null, link: "#seed=0.1", preset: null })], [{ exercise: "xor" }, { link: "presets/ravine#dataset=spiral" }, { link: "#seed=0.1" }]);
   assert.deepEqual(choicesOf(CATALOGUE, ["gauss"]).map(({ title }) => title), ["The gauss", "Ravine"]);
 });
 
@@ -160,8 +161,9 @@ test("all words that are typed are looked for", () => {
   const [xor, , ravine] = choicesOf(CATALOGUE, []);
   assert.deepEqual(["", "xor prac", "XOR", "xor momentum"].map((typed) => fits(xor, typed)), [true, true, true, false]);
   assert.ok(fits(ravine, "momentum"));
+  assert.ok(fits(ravine, "optimizers ravine"));
 });
 
-test("a run is what stands behind the # of a pasted link", () => {
-  assert.deepEqual(["http://host/#dataset=xor ", "#seed=0.1", "http://host/", "#", ""].map(runIn), ["#dataset=xor", "#seed=0.1", null, null, null]);
+test("a pasted link has a run behind its #, and keeps its page", () => {
+  assert.deepEqual(["http://host/#dataset=xor ", "#seed=0.1", "http://host/", "#", ""].map(runIn), ["http://host/#dataset=xor", "#seed=0.1", null, null, null]);
 });

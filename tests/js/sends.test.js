@@ -36,6 +36,10 @@ test("a target is below the server's own path, whatever stands ahead of the # of
   }
 });
 
+test("an example is shown on its page, with what is said of it", () => {
+  assert.equal(targetOf({ link: "#seed=0.5", preset: "small-net" }, HOME, String).url.href, "https://example.org/deep/presets/small-net#seed=0.5");
+});
+
 test("everybody goes once for each time that they are sent", () => {
   const { hear, went } = page("./#seed=0.1");
   assert.equal(hear(null, 0), 0);

@@ -45,7 +45,9 @@ class NewClass(ClassBody):
 class Sent(ClassBody):
     """Where everybody is sent: a link or an exercise, not both."""
 
-    link: str | None = Field(None, max_length=MAX_SENT, description="A run as a link.")
+    link: str | None = Field(
+        None, max_length=MAX_SENT, description="A run as a link; that of an example's page leads there."
+    )
     exercise: str | None = Field(None, description="An exercise by its slug.")
 
     @model_validator(mode="after")
@@ -88,6 +90,16 @@ class HandInRequest(ClassBody):
     parameters: dict[str, Any] | None = Field(None, description="Weights found by hand: `weights` and `biases`.")
 
 
+class Target(Answer):
+    """Where everybody was sent: to an exercise, or to a run from its # on."""
+
+    link: str | None = None
+    exercise: str | None = None
+    preset: str | None = Field(
+        None, description="Where the link was one of an example's page: the example by its slug."
+    )
+
+
 class ClassAnswer(Answer):
     """A class; students join at `join`, and `sends` counts how often all were sent somewhere."""
 
@@ -97,7 +109,7 @@ class ClassAnswer(Answer):
     open: bool
     paused: bool
     exercises: list[str] = Field(description="The exercises that can be handed in; none named are all.")
-    send: Sent | None = Field(description="Where everybody is sent.")
+    send: Target | None = Field(description="Where everybody is sent.")
     sends: int = Field(description="How often everybody was sent somewhere so far.")
 
 

@@ -139,7 +139,7 @@ def create_app(
     app.include_router(trace_routes(address, workers))
     app.include_router(points_routes(address, workers, TableLibrary(settings.data)))
     app.include_router(qr_routes(workers))
-    app.include_router(class_routes(classroom, first, exercises, workers, attempts))
+    app.include_router(class_routes(classroom, first, exercises, presets, workers, attempts))
     app.include_router(class_pages(classroom, exercises, presets, static, can_grade=settings.secret is not None))
     for lab in others:
         further = LabAddress(lab, is_first=False)

@@ -1,5 +1,6 @@
 """The calls of a teacher: open a class, change it, collect what was handed in, end it."""
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -24,6 +25,7 @@ from nn_playground.classroom.room import Classroom
 from nn_playground.exercises.loader import find_exercise
 from nn_playground.exercises.model import Exercise
 from nn_playground.lab import Lab
+from nn_playground.presets.model import Preset
 from nn_playground.web.class_parts import (
     NO_STORE,
     TEACHERS,
@@ -44,8 +46,15 @@ from nn_playground.web.class_parts import (
 if TYPE_CHECKING:
     from nn_playground.classroom.store import KeptHandIn
 
+ON_PAGE_OF_PRESET: Final = re.compile(r"(?:^|/)presets/([a-z0-9-]+)/?\s*$", re.ASCII)
 
-def teacher_routes(classroom: Classroom | None, lab: Lab[Any, Any], exercises: Mapping[str, Exercise]) -> APIRouter:
+
+def teacher_routes(
+    classroom: Classroom | None,
+    lab: Lab[Any, Any],
+    exercises: Mapping[str, Exercise],
+    presets: Mapping[str, Preset],
+) -> APIRouter:
     """The routes that want the teacher's token; `lab` reads links."""
     bearer = teachers_bearer()
 
@@ -128,7 +137,7 @@ def teacher_routes(classroom: Classroom | None, lab: Lab[Any, Any], exercises: M
         if sent and "exercise" in sent:
             known(sent["exercise"], "send.exercise")
         elif sent:
-            sent["link"] = _run_in(lab, sent["link"])
+            sent = _run_in(lab, presets, sent["link"])
         store = opened(classroom).store
         course = store.change_class(code, open=change.open, paused=change.paused, sent=sent)
         return answered(class_answer(request, course))
@@ -182,14 +191,16 @@ def teacher_routes(classroom: Classroom | None, lab: Lab[Any, Any], exercises: M
     return router
 
 
-def _run_in(lab: Lab[Any, Any], link: str) -> str:
-    """The link of a run from its # on; InvalidInput where it can't be read as one."""
+def _run_in(lab: Lab[Any, Any], presets: Mapping[str, Preset], link: str) -> dict[str, str]:
+    """The link of a run from its # on, and the example on whose page it is; InvalidInput where there is none."""
     try:
         found = lab.handed_in(link).link
         lab.written(found)
     except InvalidInput as error:
         raise InvalidInput.at("send.link", error.message.removeprefix("link: ")) from None
-    return found[max(0, found.find("#")) :]  # whatever page it led to, students stay here
+    run = found[max(0, found.find("#")) :]  # whatever server it led to, students stay here
+    page = ON_PAGE_OF_PRESET.search(link.partition("#")[0])
+    return {"link": run, "preset": page[1]} if page and page[1] in presets else {"link": run}
 
 
 def _to_grade(item: "KeptHandIn") -> GradedSubmission:

@@ -155,9 +155,9 @@ export class Sends {
  * @param {(slug: string) => string} titleOf an exercise
  * @returns {Target}
  */
-export function targetOf({ exercise, link }, home, titleOf) {
+export function targetOf({ exercise, link, preset }, home, titleOf) {
   if (exercise) return { url: new URL(`exercises/${encodeURIComponent(exercise)}`, home), title: fill(MEMBER.theExercise, { title: titleOf(exercise) }) };
-  const url = new URL("./", home); // a link is taken from its # on: no other site is where all are sent
+  const url = new URL(preset ? `presets/${encodeURIComponent(preset)}` : "./", home); // a link is taken from its # on: no other site is where all are sent
   url.hash = link?.slice(link.indexOf("#") + 1) ?? "";
-  return { url, title: MEMBER.theRun };
+  return { url, title: preset ? MEMBER.theExample : MEMBER.theRun };
 }

@@ -35,6 +35,7 @@ export const MEMBER = /** @type {const} */ ({
   sentHere: "Your teacher sent everyone to {title}. You are there already.",
   theExercise: "“{title}”",
   theRun: "this run",
+  theExample: "this example",
   back: "Back to what you had",
 });
 

@@ -87,7 +87,7 @@ export class Room {
   #makeControls() {
     const { catalogue, home, calls } = this.parts;
     return new Controls(
-      { pause: button("pause"), send: button("send"), door: button("door"), end: button("end"), line: any("class-line"), trouble: any("class-trouble") },
+      { pause: button("pause"), send: button("send"), door: button("door"), end: button("end"), line: any("class-line"), undo: button("unsend"), trouble: any("class-trouble") },
       { calls, catalogue, home, count: () => this.#contents(), download: () => this.#download(), ended: () => this.#end(ROOM.ended) },
     );
   }

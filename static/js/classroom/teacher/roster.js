@@ -3,7 +3,7 @@
  *
  * @typedef {{size: number, classes: number, codes: Uint8Array}} Tile a boundary: `size` rows of `size` value codes
  * @typedef {{exercise: string, receipt: string, at: string}} HandIn
- * @typedef {{code: string, title: string, join: string, open: boolean, paused: boolean, exercises: string[], send: {link?: string | null, exercise?: string | null} | null, sends?: number}} Course
+ * @typedef {{code: string, title: string, join: string, open: boolean, paused: boolean, exercises: string[], send: {link?: string | null, exercise?: string | null, preset?: string | null} | null, sends?: number}} Course
  *
  * @typedef {object} Member
  * @property {string} name

@@ -4,7 +4,7 @@
  * @typedef {{slug: string, title: string, lesson: string, link: string}} ExerciseEntry
  * @typedef {{slug: string, title: string, group: string, summary: string, link: string, epochs: number}} ExampleEntry
  * @typedef {{exercises: ExerciseEntry[], examples: ExampleEntry[]}} Catalogue
- * @typedef {{picture: string, epochs: number, title: string, words: string, send: {exercise?: string, link?: string}}} Choice
+ * @typedef {{picture: string, epochs: number, title: string, words: string, slug: string, send: {exercise?: string, link?: string}}} Choice
  */
 import { make, openDialog, setText } from "../../shell/dom.js";
 import { SENDING } from "./texts.js";
@@ -17,22 +17,32 @@ import { SENDING } from "./texts.js";
 export function choicesOf({ exercises, examples }, wanted) {
   const own = exercises.filter(({ slug }) => wanted.length === 0 || wanted.includes(slug));
   return [
-    ...own.map(({ slug, title, lesson, link }) => ({ picture: link, epochs: 0, title, words: lesson, send: { exercise: slug } })),
-    ...examples.map(({ title, summary, link, epochs }) => ({ picture: link, epochs, title, words: summary, send: { link } })),
+    ...own.map(({ slug, title, lesson, link }) => ({ picture: link, epochs: 0, title, words: lesson, slug, send: { exercise: slug } })),
+    ...examples.map(({ slug, title, group, summary, link, epochs }) => ({ picture: link, epochs, title, words: summary, slug: `${slug} ${group}`, send: { link: pageOf(slug, link) } })),
   ];
 }
 
-/** @param {Choice} choice @param {string} typed @returns {boolean} whether all typed words are in it */
-export function fits({ title, words }, typed) {
-  const text = `${title} ${words}`.toLowerCase();
+/** @param {string} preset its slug @param {string} link @returns {string} the link on the page of an example */
+function pageOf(preset, link) {
+  return `presets/${preset}${link.slice(link.indexOf("#"))}`;
+}
+
+/** @param {NonNullable<import("./roster.js").Course["send"]>} sent @returns {Choice["send"]} what sends everyone there again */
+export function againOf({ exercise, link, preset }) {
+  if (exercise) return { exercise };
+  return { link: preset ? pageOf(preset, link ?? "") : (link ?? "") };
+}
+
+/** @param {Choice} choice @param {string} typed @returns {boolean} whether all typed words are in it, or in its name in addresses: that says xor where the title does not */
+export function fits({ title, words, slug }, typed) {
+  const text = `${title} ${words} ${slug} ${slug.replaceAll("-", " ")}`.toLowerCase();
   return typed.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
-/** @param {string} typed @returns {string | null} the part of a link that is a run; null where there is none */
+/** @param {string} typed @returns {string | null} the link of a run; null where there is none */
 export function runIn(typed) {
   const at = typed.indexOf("#");
-  const run = at >= 0 ? typed.slice(at).trim() : "";
-  return run.length > 1 ? run : null;
+  return at >= 0 && typed.slice(at).trim().length > 1 ? typed.trim() : null;
 }
 
 /**
