@@ -53,7 +53,7 @@ export interface ClassText {
   /** The exercises that can be handed in; none named are all. */
   exercises: string[];
   /** Where everybody was sent last. */
-  send: Target | null;
+  send: Destination | null;
   /** How often everybody was sent somewhere so far. */
   sends: number;
   /** Whether the class was ended, so that the place is lost. */
@@ -133,6 +133,14 @@ export interface DataConfig {
   axes?: OwnAxes;
   /** Names of the classes of own points, in their order. */
   labels?: string[];
+}
+
+/** Destination of everybody: an exercise, or a run from its # on. */
+export interface Destination {
+  link?: string;
+  exercise?: string;
+  /** Where the link was one of an example's page: the example by its slug. */
+  preset?: string;
 }
 
 /** The end of training where the test loss no longer falls; the best weights are put back. */
@@ -495,14 +503,6 @@ export interface TablePoints {
   link: string | null;
   /** What was left out, put together or guessed. */
   notices: string[];
-}
-
-/** Where everybody was sent: to an exercise, or to a run from its # on. */
-export interface Target {
-  link?: string;
-  exercise?: string;
-  /** Where the link was one of an example's page: the example by its slug. */
-  preset?: string;
 }
 
 /** The training. */

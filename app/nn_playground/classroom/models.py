@@ -90,8 +90,8 @@ class HandInRequest(ClassBody):
     parameters: dict[str, Any] | None = Field(None, description="Weights found by hand: `weights` and `biases`.")
 
 
-class Target(Answer):
-    """Where everybody was sent: to an exercise, or to a run from its # on."""
+class Destination(Answer):
+    """Destination of everybody: an exercise, or a run from its # on."""
 
     link: str | None = None
     exercise: str | None = None
@@ -109,7 +109,7 @@ class ClassAnswer(Answer):
     open: bool
     paused: bool
     exercises: list[str] = Field(description="The exercises that can be handed in; none named are all.")
-    send: Target | None = Field(description="Where everybody is sent.")
+    send: Destination | None = Field(description="Where everybody is sent.")
     sends: int = Field(description="How often everybody was sent somewhere so far.")
 
 

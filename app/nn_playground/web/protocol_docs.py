@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
 from nn_playground.api_models import Curve, Report, Row, Trouble
-from nn_playground.classroom.models import Target
+from nn_playground.classroom.models import Destination
 from nn_playground.exercises.checking import CheckAnswer
 from nn_playground.lab import EpochsPerFrame
 from nn_playground.labs.mlp import frame_arrays
@@ -197,7 +197,7 @@ class ClassText(Answering):
     open: bool = Field(description="Whether newcomers may join.")
     paused: bool
     exercises: list[str] = Field(description="The exercises that can be handed in; none named are all.")
-    send: Target | None = Field(description="Where everybody was sent last.")
+    send: Destination | None = Field(description="Where everybody was sent last.")
     sends: int = Field(description="How often everybody was sent somewhere so far.")
     ended: bool = Field(description="Whether the class was ended, so that the place is lost.")
 
