@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from nn_playground.base.settings import Settings
 from nn_playground.classroom import database
 from nn_playground.classroom.codes import LETTERS
+from nn_playground.classroom.guessing import OF_ADDRESS
 from nn_playground.web.application import create_app
 from tests.class_calls import SOLVED, TEACHER, bearer, call, class_client, hand_in, join, message, open_class
 from tests.serving import ROOT, clean_environment
@@ -36,6 +37,7 @@ CALLS = [
     ("PATCH", "/KTRMW"),
     ("DELETE", "/KTRMW"),
     ("GET", "/KTRMW/submissions.csv"),
+    ("GET", "/KTRMW/door"),
     ("POST", "/KTRMW/members"),
     ("POST", "/KTRMW/members/rejoin"),
     ("POST", "/KTRMW/submissions"),
@@ -171,12 +173,25 @@ def test_a_wrong_method_is_told_all_that_are_right(client: TestClient) -> None:
 # ---- members ----
 
 
+def test_the_door_tells_the_title_while_it_is_open_and_a_wrong_code_counts_as_a_guess(tmp_path: Path) -> None:
+    with class_client(tmp_path) as client:
+        code = open_class(client)
+        assert call(client, "GET", f"/{code.lower()}/door", token="") == {"title": "A", "open": True}
+        call(client, "PATCH", f"/{code}", json={"open": False})
+        assert call(client, "GET", f"/{code}/door", token="") == {"title": None, "open": False}
+        for _ in range(OF_ADDRESS.guesses):
+            call(client, "GET", "/XXXXX/door", token="", status=404)
+        call(client, "GET", f"/{code}/door", token="", status=429)
+        call(client, "POST", f"/{code}/members", token="", status=429, json={})
+
+
 def test_students_join_by_a_pseudonym_or_a_name_and_rejoin(client: TestClient) -> None:
     code = open_class(client)
     drawn, chosen = join(client, code), join(client, code.lower(), name="  Ada\u200b   Lovelace ")
     assert re.fullmatch("[a-z]+ [a-z]+", drawn["name"])
     assert chosen["name"] == "Ada Lovelace"
     assert re.fullmatch(f"[{LETTERS}]{{4}}", chosen["rejoin"])
+    assert chosen["title"] == "A"
     for member, name in ((drawn, drawn["name"].upper()), (chosen, " ada  lovelace")):
         letters = member["rejoin"].lower()
         again = call(client, "POST", f"/{code}/members/rejoin", token="", json={"name": name, "rejoin": letters})
@@ -198,7 +213,7 @@ def test_a_name_is_taken_once(client: TestClient) -> None:
     join(client, open_class(client), name="Ada")
 
 
-@pytest.mark.parametrize("name", ["", " \u200b ", "x" * 41, "x" * 500_000, 5])
+@pytest.mark.parametrize("name", ["", " \u200b ", "x" * 61, "x" * 500_000, 5])
 def test_a_name_that_is_none_is_refused(client: TestClient, name: object) -> None:
     said = message(call(client, "POST", f"/{open_class(client)}/members", token="", status=422, json={"name": name}))
     assert said.startswith("name: expected")

@@ -1,7 +1,7 @@
 /** The page on which a student joins a class: a name is offered, and one press does it. */
 import { fill } from "./core/fill.js";
 import { callsOf } from "./classroom/member/calls.js";
-import { hindranceOf, join, rejoin } from "./classroom/member/joining.js";
+import { hindranceOf, join, lookAtDoor, rejoin } from "./classroom/member/joining.js";
 import { codeOf, keepMembership, membershipIn } from "./classroom/member/membership.js";
 import { JOIN } from "./classroom/member/texts.js";
 import { any, button, element, setText } from "./shell/dom.js";
@@ -19,6 +19,7 @@ const former = element("former-name", HTMLInputElement);
 const letters = element("letters", HTMLInputElement);
 const go = button("join-go");
 const back = button("rejoin-go");
+const joining = any("joining");
 let turn = 0;
 
 any("startup").remove();
@@ -41,6 +42,7 @@ function begin() {
   });
   own.addEventListener("input", showName);
   for (const field of [code, own, former, letters]) field.addEventListener("input", () => complain(field, ""));
+  if (code.value !== "") look();
   on("join", go, async () => {
     const name = own.value.trim();
     await enter(join(ask(), code.value, name || names[turn], name === ""), name === "" ? null : own, false);
@@ -52,12 +54,27 @@ function begin() {
   });
 }
 
+/** What the class is called, or why nobody can join it, before anything is pressed. */
+async function look() {
+  const asked = code.value;
+  try {
+    const { title, open } = await lookAtDoor(ask());
+    if (code.value !== asked || joining.hidden) return;
+    if (!open) return say(JOIN.closed);
+    setText(any("join-title"), fill(JOIN.title, { title: title ?? asked }));
+    any("join-code").hidden = true;
+  } catch (error) {
+    if (code.value === asked && !go.disabled && !joining.hidden) hinder(error, null, false);
+  }
+}
+
 /** @param {string} id of a form @param {HTMLButtonElement} press @param {() => Promise<void>} act */
 function on(id, press, act) {
   element(id, HTMLFormElement).addEventListener("submit", async (event) => {
     event.preventDefault();
     if (press.disabled) return;
     code.value = codeOf(code.value);
+    press.after(any("join-said"), any("join-wait")); // what goes wrong is said where it was pressed
     say("");
     if (code.value === "") return complain(code, JOIN.noCode);
     for (const one of [go, back]) one.disabled = true;
@@ -85,21 +102,29 @@ async function enter(asked, name, isBack) {
   try {
     welcome(await asked);
   } catch (error) {
-    const { at, message, seconds } = hindranceOf(error, code.value, isBack);
-    if (at === "code") showCode(true);
-    const field = { code, name, page: null }[at];
-    if (field === null) say(message, seconds);
-    else complain(field, message);
+    hinder(error, name, isBack);
   }
+}
+
+/** @param {unknown} error @param {HTMLInputElement | null} name @param {boolean} isBack */
+function hinder(error, name, isBack) {
+  const { at, message, seconds } = hindranceOf(error, code.value, isBack);
+  if (at === "code") showCode(true);
+  const field = { code, name, letters, page: null }[at];
+  if (field !== null) return complain(field, message);
+  say(message, seconds);
+  if (seconds > 0) for (const one of [go, back]) one.disabled = true;
 }
 
 /** The four letters are shown once, in the middle of the page; later they are in the menu at the name. @param {Membership} member */
 function welcome(member) {
   if (!keepMembership(memory, member)) return say(JOIN.notKept);
+  history.replaceState(null, "", new URL(`c/${member.code}`, home)); // also where another code was typed: a reload is of this class
+  setText(any("joined-title"), fill(JOIN.joined, { title: member.title ?? member.code }));
   setText(any("joined-name"), member.name);
   setText(any("joined-letters"), member.rejoin);
   any("joined-letters").setAttribute("aria-label", [...member.rejoin].join(" "));
-  any("joining").hidden = true;
+  joining.hidden = true;
   any("joined").hidden = false;
   any("joined-on").focus();
 }
@@ -111,6 +136,7 @@ function showName() {
 /** @param {boolean} isShown whether the code is typed, instead of read from the address */
 function showCode(isShown) {
   any("code-field").hidden = !isShown;
+  if (isShown) setText(any("join-title"), JOIN.any);
   any("join-code").hidden = isShown;
 }
 

@@ -67,7 +67,7 @@ def kept(page: Page) -> dict[str, str]:
 
 
 def test_a_name_is_offered_and_two_presses_lead_to_the_playground(phone: Page, lesson: Lesson) -> None:
-    expect(phone.get_by_role("heading", name=f"Join the class {lesson.code}")).to_be_visible()
+    expect(phone.get_by_role("heading", name=f"Join “{TITLE}”")).to_be_visible()
     offered = [phone.locator("#join-name").inner_text()]
     for _ in range(3):
         phone.get_by_role("button", name="Another name").click()
@@ -79,6 +79,7 @@ def test_a_name_is_offered_and_two_presses_lead_to_the_playground(phone: Page, l
     letters = phone.locator("#joined-letters")
     expect(letters).to_have_text(re.compile(f"^[{LETTERS}]{{4}}$"))
     expect(phone.get_by_role("link", name="To the playground")).to_be_focused()
+    expect(phone.locator("#joined-title")).to_have_text(f"You are in “{TITLE}” as")
     [member] = lesson.members()
     assert (member["name"], member["rejoin"]) == (offered[0], letters.inner_text())
     phone.keyboard.press("Enter")
@@ -93,10 +94,13 @@ def test_a_name_is_offered_and_two_presses_lead_to_the_playground(phone: Page, l
 def test_a_name_of_ones_own_is_folded_away_and_one_that_is_taken_is_said_there(
     phone: Page, lesson: Lesson, watch: Watch
 ) -> None:
-    watch.expect("409")
+    watch.expect("409|422")
     field = phone.get_by_label("What you want to be called")
     expect(field).to_be_hidden()
     phone.get_by_text("I would rather type a name").click()
+    field.fill("x" * 61)
+    field.press("Enter")
+    expect(phone.locator("#own-error")).to_have_text("Expected at most 60 characters; got 61")
     field.fill("Ada")
     expect(phone.locator("#join-name")).to_have_text("Ada")
     join(phone)
@@ -122,7 +126,7 @@ def test_who_was_here_before_is_back_by_name_and_four_letters(phone: Page, lesso
     phone.keyboard.type(name.upper())
     phone.get_by_label("Your four letters").fill("XXXX" if before["rejoin"] != "XXXX" else "CCCC")
     phone.keyboard.press("Enter")
-    expect(phone.locator("#join-trouble")).to_contain_text("don’t belong together")
+    expect(phone.locator("#letters-error")).to_contain_text("don’t belong together")
     phone.get_by_label("Your four letters").fill(before["rejoin"].lower())
     phone.keyboard.press("Enter")
     expect(phone.locator("#joined-name")).to_have_text(name)
@@ -135,8 +139,12 @@ def test_a_wrong_code_is_mended_where_it_is_and_a_closed_door_says_whom_to_ask(
 ) -> None:
     watch.expect("404|403")
     lesson.change(open=False)
-    phone.goto(f"{lesson.server.url}/c")
+    phone.goto(lesson.address)
+    expect(phone.locator("#join-trouble")).to_contain_text("takes nobody new at the moment")
+    phone.goto(f"{lesson.server.url}/c/xxxxx")
+    expect(phone.locator("#code-error")).to_contain_text("There is no class XXXXX.")
     code = phone.get_by_label("The code that your teacher shows")
+    code.fill("")
     phone.get_by_role("button", name="Join", exact=True).click()
     expect(phone.locator("#code-error")).to_contain_text("Type the five letters")
     code.fill("ccccc")
@@ -146,7 +154,9 @@ def test_a_wrong_code_is_mended_where_it_is_and_a_closed_door_says_whom_to_ask(
     code.press("Enter")
     expect(phone.locator("#join-trouble")).to_contain_text("takes nobody new at the moment")
     lesson.change(open=True)
-    join(phone)
+    phone.get_by_role("button", name="Join", exact=True).click()
+    expect(phone.locator("#joined-title")).to_contain_text(TITLE)
+    assert phone.url == lesson.address, "a reload is of the class that one is in"
 
 
 def test_who_guesses_too_much_sees_the_seconds_go_by(phone: Page, watch: Watch) -> None:

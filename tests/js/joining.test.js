@@ -55,7 +55,7 @@ test("each hindrance is said where it can be mended", async () => {
   const cases = [
     [404, refused("no"), false, "code", /no class KTRMW/],
     [403, refused("no"), false, "page", /nobody new/],
-    [403, refused("no"), true, "page", /don’t belong together/],
+    [403, refused("no"), true, "letters", /don’t belong together/],
     [409, refused("The class is full."), false, "name", /full/],
     [422, refused("name: bad", [{ path: "name", message: "expected a name" }]), false, "name", /^Expected a name$/],
     [0, null, false, "page", /can’t be reached/],

@@ -219,9 +219,17 @@ class OwnHandIns(Answer):
     submissions: list[HandInSummary]
 
 
+class DoorAnswer(Answer):
+    """A class as somebody sees it who may join."""
+
+    title: str | None = Field(description="What it is called; null where it is closed to newcomers.")
+    open: bool = Field(description="Whether newcomers may join.")
+
+
 class MemberAnswer(Answer):
     """What a member keeps."""
 
+    title: str = Field(description="What the class is called.")
     name: str
     token: str = Field(description="Sent as a bearer token with everything that this member does.")
     rejoin: str = Field(description="Four letters that, with the name, give the same again on a new device.")

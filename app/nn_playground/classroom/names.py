@@ -9,8 +9,11 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
 from nn_playground.classroom.codes import DrawBelow
 
-MAX_MEMBER_NAME: Final = 40  # characters
+MAX_MEMBER_NAME: Final = 60  # characters
 MAX_MARKS: Final = 2  # accents on one letter
+JOINER: Final = "\u200d"  # between two emoji it makes one picture of them
+AS_PICTURE: Final = "\ufe0f"  # after a sign that is text otherwise
+EMOJI: Final = ("So", "Sk")  # categories: the pictures, and their skin tones
 TRIES: Final = 20  # random pseudonyms before free ones are looked for in their order
 
 FIRST_WORDS: Final = tuple(
@@ -45,8 +48,8 @@ def _numbered(number: int) -> str:
 
 
 def name_key(name: str) -> str:
-    """The key by which two names are the same: capitals and forms of characters make no difference."""
-    return unicodedata.normalize("NFKC", name).casefold()
+    """The key by which two names are the same: capitals, forms of characters and joiners make no difference."""
+    return unicodedata.normalize("NFKC", name).casefold().replace(JOINER, "")
 
 
 def cleaned_name(text: str) -> str:
@@ -62,9 +65,20 @@ def cleaned_name(text: str) -> str:
 
 
 def _printed(text: Iterable[str]) -> Iterator[str]:
-    """The characters that are seen, with no more than MAX_MARKS accents on a letter."""
+    """The characters that are seen, with no more than MAX_MARKS accents on a letter, and what joins two emoji."""
     marks = 0
+    is_emoji = is_joined = False  # of what stands before
     for character in text:
         marks = marks + 1 if unicodedata.combining(character) else 0
-        if character.isprintable() and marks <= MAX_MARKS:
+        if character == JOINER:
+            is_joined = is_emoji
+        elif character.isprintable() and marks <= MAX_MARKS:
+            if is_joined and _is_emoji(character):
+                yield JOINER
+            is_joined = False
+            is_emoji = _is_emoji(character) or (is_emoji and character == AS_PICTURE)
             yield character
+
+
+def _is_emoji(character: str) -> bool:
+    return unicodedata.category(character) in EMOJI

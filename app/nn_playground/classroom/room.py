@@ -17,7 +17,7 @@ from nn_playground.classroom.names import name_key
 
 if TYPE_CHECKING:
     from nn_playground.classroom.screens import Screens
-    from nn_playground.classroom.store import Member, Store
+    from nn_playground.classroom.store import Course, Member, Store
 
 NO_CLASSES_HERE: Final = (
     "There are no classes on this server. `playground serve --class` has them, or PLAYGROUND_TOKEN together with "
@@ -56,6 +56,15 @@ class Classroom:
         self._guesses.check(address)
         try:
             return self.store.join(code, name)
+        except NotFound:
+            self._guesses.note(address)
+            raise
+
+    def door(self, code: str, address: str) -> "Course":
+        """The class with a code, for who comes from an address and may join; NotFound is a wrong guess."""
+        self._guesses.check(address)
+        try:
+            return self.store.find_class(code)
         except NotFound:
             self._guesses.note(address)
             raise

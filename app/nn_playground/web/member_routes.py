@@ -16,6 +16,7 @@ from nn_playground.base.sentences import say
 from nn_playground.classroom.hand_in import read_hand_in
 from nn_playground.classroom.models import (
     ClassPlot,
+    DoorAnswer,
     HandInRequest,
     MemberAnswer,
     Newcomer,
@@ -63,6 +64,22 @@ def joining_routes(classroom: Classroom | None) -> APIRouter:
 
     router = class_router(allow)
 
+    def welcomed(member: "Member") -> MemberAnswer:
+        title = opened(classroom).store.find_class(member.code).title
+        return MemberAnswer(title=title, name=member.name, token=str(member.token), rejoin=member.rejoin)
+
+    @router.get(
+        "/{code}/door",
+        summary="A class before one joins it",
+        response_description="The class.",
+        response_model=DoorAnswer,
+        responses=errors_of_class(**GUESSED),
+    )
+    def look_at_door(request: Request, code: CodeInPath) -> Response:
+        """What a class is called, and whether it takes newcomers. A wrong code counts as one that was tried."""
+        course = opened(classroom).door(code, subnet_of(address_of(request)))
+        return answered(DoorAnswer(title=course.title if course.open else None, open=course.open))
+
     @takes_body(
         router,
         "/{code}/members",
@@ -81,7 +98,7 @@ def joining_routes(classroom: Classroom | None) -> APIRouter:
         Members see nothing of each other.
         """
         address = subnet_of(address_of(request))
-        return answered(_member_answer(opened(classroom).join(code, newcomer.name, address)), 201)
+        return answered(welcomed(opened(classroom).join(code, newcomer.name, address)), 201)
 
     @takes_body(
         router,
@@ -99,13 +116,9 @@ def joining_routes(classroom: Classroom | None) -> APIRouter:
     ) -> Response:
         """The same member on a new device, also where the class is closed to newcomers."""
         address = subnet_of(address_of(request))
-        return answered(_member_answer(opened(classroom).rejoin(code, known.name, known.rejoin, address)))
+        return answered(welcomed(opened(classroom).rejoin(code, known.name, known.rejoin, address)))
 
     return router
-
-
-def _member_answer(member: "Member") -> MemberAnswer:
-    return MemberAnswer(name=member.name, token=str(member.token), rejoin=member.rejoin)
 
 
 def member_routes(

@@ -5,7 +5,7 @@
  * @typedef {import("./membership.js").Membership} Membership
  *
  * @typedef {object} Hindrance
- * @property {"code" | "name" | "page"} at the field that it is about; page: none
+ * @property {"code" | "name" | "letters" | "page"} at the field that it is about; page: none
  * @property {string} message
  * @property {number} seconds for which nothing more is looked at
  */
@@ -36,6 +36,11 @@ export async function join(ask, code, name, isOffered) {
   return { code, ...(await enter({})) };
 }
 
+/** The class before one joins it; its title is null where it takes nobody new. @param {Ask} ask @returns {Promise<{title: string | null, open: boolean}>} */
+export function lookAtDoor(ask) {
+  return ask("door");
+}
+
 /** @param {Ask} ask @param {string} code @param {string} name @param {string} letters @returns {Promise<Membership>} */
 export async function rejoin(ask, code, name, letters) {
   return { code, ...(await ask("members/rejoin", { method: "POST", body: { name, rejoin: letters } })) };
@@ -54,7 +59,7 @@ export function hindranceOf(error, code, isBack) {
   if (error.isPassing) return page(JOIN.away);
   if (status === TOO_OFTEN) return { at: "page", message: JOIN.tooOften, seconds: Math.max(1, seconds) };
   if (status === UNKNOWN) return { at: "code", message: fill(JOIN.unknown, { code }), seconds: 0 };
-  if (status === FORBIDDEN) return page(isBack ? JOIN.wrongLetters : JOIN.closed);
+  if (status === FORBIDDEN) return isBack ? { at: "letters", message: JOIN.wrongLetters, seconds: 0 } : page(JOIN.closed);
   const [first] = details;
   return first?.path === "name" ? { at: "name", message: atStart(first.message), seconds: 0 } : { at: status === CONFLICT ? "name" : "page", message, seconds: 0 };
 }
