@@ -221,6 +221,7 @@ def test_the_last_check_is_told_as_dots_and_who_has_solved_it(
         tab.send("step", id=5)
         told = until(lines, "member", name="Ada", solved=passed["passed"])
         assert told["criteria"] == [one["passed"] if one["checked"] else None for one in passed["criteria"]]
+        assert told["checked"]
         headers = bearer(join(server, code, name="Eve")["token"])
         points = httpx.get(f"{server.url}/api/classes/{code}/plot", headers=headers, trust_env=False).json()["points"]
         assert points == [
@@ -231,6 +232,11 @@ def test_the_last_check_is_told_as_dots_and_who_has_solved_it(
                 "mine": False,
             }
         ]
+        tab.send("configure", id=6, link="#dataset=gauss&networkShape=2", exercise="gauss-smallest")
+        told = until(lines, "member", name="Ada", checked=False, epoch=0)
+        assert told["solved"] == passed["passed"]
+        points = httpx.get(f"{server.url}/api/classes/{code}/plot", headers=headers, trust_env=False).json()["points"]
+        assert [point["solved"] for point in points] == [False]
 
 
 def test_a_run_can_be_looked_at_whole_and_is_the_same_elsewhere(

@@ -132,7 +132,7 @@ class Seat:
 
     def __init__(self, picture: bytes = b"") -> None:
         glance = Glance(np.frombuffer(picture, np.uint8), 0)
-        self._shown = Shown(Screen("#", 7, True, None, {"parameters": 3}, glance, None), None, 0.0)
+        self._shown = Shown(Screen("#", 7, True, None, None, {"parameters": 3}, glance, None), None, 0.0)
 
     def shown(self) -> Shown:
         return self._shown

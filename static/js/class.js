@@ -14,11 +14,13 @@ import { styled } from "./shell/styles.js";
 import { ThemeSwitch } from "./shell/theme.js";
 
 const home = new URL("./", document.baseURI);
+const memory = new Memory(() => sessionStorage);
 const gate = new Gate({
-  ...{ ask: element("ask", HTMLFormElement), choice: any("choice"), memory: new Memory(() => sessionStorage), home },
+  ...{ ask: element("ask", HTMLFormElement), choice: any("choice"), memory, home },
   catalogue: /** @type {Catalogue} */ (JSON.parse(any("catalogue").textContent ?? "")),
-  enter: (calls, course) => new Room({ home, loop, theme, catalogue: gate.catalogue, calls, course, left: leave }).start(),
+  enter: (calls, course) => new Room({ home, loop, theme, catalogue: gate.catalogue, calls, course, memory, left: leave }).start(),
 });
+if (history.state?.dialog) history.replaceState(null, ""); // it was open when the page was left
 gate.take(location, history, window);
 
 await styled(document);

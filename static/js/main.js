@@ -177,6 +177,8 @@
  *                   handins.js          what was handed in, with points
  *                   grading.js          grades an exercise of the class
  *                   stars.js            runs that are kept to be shown
+ *                   kept.js             them and the grades, for a page that is loaded again
+ *                   leaving.js          Back closes what is open
  *                   beside.js           those side by side
  *                   showing.js          their buttons, and what a projector shows
  *                   viewer.js           a run, opened

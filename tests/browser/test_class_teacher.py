@@ -187,6 +187,13 @@ def test_a_tile_opens_by_keyboard_is_starred_and_escape_leads_back_to_it(teacher
     expect(tiles(teacher)).to_be_focused()
     expect(tiles(teacher)).to_have_accessible_name(re.compile("^Starred. Test loss"))
     expect(teacher.get_by_role("button", name="Side by side (1)")).to_be_disabled()
+    teacher.keyboard.press("Enter")
+    expect(dialog).to_be_visible()
+    teacher.go_back()
+    expect(dialog).to_have_count(0)
+    expect(teacher.get_by_role("heading", name="Biology 8b")).to_be_visible()
+    teacher.reload()
+    expect(teacher.get_by_role("button", name="Side by side (1)")).to_be_visible()
 
 
 def test_starred_runs_stand_side_by_side_without_names_and_numbers(
@@ -304,6 +311,9 @@ def test_what_was_handed_in_is_graded_in_the_page_and_downloaded(teacher: Page, 
             press(teacher, name)
         waiting.value.save_as(tmp_path / "table.csv")
         assert wanted in (tmp_path / "table.csv").read_bytes().decode()
+    teacher.reload()
+    view(teacher, "Hand-ins")
+    expect(row).to_contain_text(re.compile(r"\d of 7"))
 
 
 def test_the_end_of_a_class_says_what_is_erased_and_can_be_thought_better_of(teacher: Page, lesson: Lesson) -> None:

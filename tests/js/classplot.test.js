@@ -53,7 +53,7 @@ test("one's own network lies over all others, and the key says so only then", ()
 });
 
 /** @param {object} change @returns {any} */
-const member = (change) => ({ name: "a", exercise: "xor", parameters: 9, testLoss: 0.3, solved: false, ...change });
+const member = (change) => ({ name: "a", exercise: "xor", parameters: 9, testLoss: 0.3, epoch: 9, solved: false, checked: true, ...change });
 
 test("of every size that somebody tried the last stays, and that it was solved", () => {
   const tried = new Tried();
@@ -61,6 +61,16 @@ test("of every size that somebody tried the last stays, and that it was solved",
   const { networks, earlier } = tried.plot("xor", [member({ parameters: 5, testLoss: 0.4 })]);
   assert.deepEqual(networks, [{ parameters: 5, testLoss: 0.4, solved: false }]);
   assert.deepEqual(earlier, [{ parameters: 9, testLoss: 0.1, solved: true }]);
+});
+
+test("no run that is not trained, or that was not checked, is a solution, and the one that was stays beside it", () => {
+  const tried = new Tried();
+  tried.note(member({ testLoss: 0.1, solved: true }));
+  for (const now of [{ epoch: 0, testLoss: 0.69, solved: true }, { checked: false, testLoss: 0.69, solved: true }]) {
+    tried.note(member(now));
+    const { networks, earlier } = tried.plot("xor", [member(now)]);
+    assert.deepEqual([networks[0].solved, earlier[0].solved], [false, true]);
+  }
 });
 
 test("exercises don't mix, and the one that most are at comes first", () => {

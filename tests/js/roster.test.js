@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fitTiles, step } from "../../static/js/classroom/teacher/grid.js";
 import { hashOf, PATIENCE, readTile, Roster } from "../../static/js/classroom/teacher/roster.js";
+import { Kept } from "../../static/js/classroom/teacher/kept.js";
 import { Stars } from "../../static/js/classroom/teacher/stars.js";
 import { PAUSE, Teller } from "../../static/js/classroom/teacher/teller.js";
+import { Memory } from "../../static/js/shell/memory.js";
 
 const TOLD = {
   ...{ name: "brave heron", rejoin: "KTRM", joined: "2026-11-30T20:00:00.000Z", here: true, playing: false, idle: 10, exercise: "xor-one-layer", link: "#a", epoch: 3 },
-  ...{ parameters: 13, train_loss: 0.1, test_loss: 0.2, criteria: [true, false], solved: false, submissions: [], tile: { size: 2, classes: 0, codes: btoa("\0\x7f\xfd\xff") } },
+  ...{ parameters: 13, train_loss: 0.1, test_loss: 0.2, criteria: [true, false], solved: false, checked: false, submissions: [], tile: { size: 2, classes: 0, codes: btoa("\0\x7f\xfd\xff") } },
 };
 
 /** @param {object} change */
@@ -99,6 +101,22 @@ test("a star keeps a run as it was, and six are the most", () => {
   assert.ok(stars.toggle(/** @type {any} */ (all.members.get("a"))));
   assert.equal(stars.toggle(all.take(told({ name: "h", tile: null }))), false);
   assert.deepEqual([...stars.kept.keys()], [..."bcdef"]);
+});
+
+test("stars are the same after the page is loaded again, and those of an erased class are gone", () => {
+  const { roster: all } = roster();
+  const stored = new Map();
+  const storage = /** @type {any} */ ({ getItem: (/** @type {string} */ key) => stored.get(key) ?? null, setItem: (/** @type {string} */ key, /** @type {string} */ value) => stored.set(key, value), removeItem: (/** @type {string} */ key) => stored.delete(key) });
+  const kept = () => new Kept(new Memory(() => storage), "KTRMW");
+  const stars = new Stars();
+  stars.toggle(all.take(told({ test_loss: null })));
+  kept().set("stars", stars.written());
+  const again = new Stars();
+  again.restore(kept().get("stars"));
+  assert.deepEqual(again.kept, stars.kept);
+  assert.deepEqual(new Kept(new Memory(() => storage), "OTHER").get("stars"), []);
+  kept().forget();
+  assert.equal(stored.size, 0);
 });
 
 test("who listens is told what is new, and not every second", () => {

@@ -164,6 +164,7 @@ class MemberLine(MemberSummary):
     test_loss: float | None
     criteria: list[bool | None] = Field(description="What the last check said of each criterion of that exercise.")
     solved: bool = Field(description="Whether that check was passed.")
+    checked: bool = Field(description="Whether that check was about the run on screen, but for its seed.")
     tile: Tile | None = Field(None, description="Only where it has changed.")
 
 

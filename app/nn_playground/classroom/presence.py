@@ -167,6 +167,7 @@ def _new_screen(taken: _Taken, shown: Shown, now: float) -> "NewScreen":
         "numbers": screen.numbers,
         "criteria": list(verdicts.passed) if verdicts and is_about else [],
         "solved": bool(verdicts and is_about and verdicts.is_solved),
+        "checked": bool(verdicts and is_about and verdicts.are_about(screen)),
         "size": len(codes),
         "classes": screen.glance.classes,
     }

@@ -33,6 +33,7 @@ class Screen(NamedTuple):
     epoch: int
     playing: bool
     exercise: str | None
+    config: Any
     numbers: dict[str, float | None]
     glance: Glance
     whole: WholeRun | None
@@ -78,4 +79,4 @@ class Exposure:
         if self.is_watched:
             whole = WholeRun(config.model_dump(mode="json"), run.view.model_dump(mode="json"), run.run.state())
         link = lab.write_link(config, run.view)
-        self.screen = Screen(link, run.run.epoch, playing, exercise, numbers, run.run.glance(), whole)
+        self.screen = Screen(link, run.run.epoch, playing, exercise, config, numbers, run.run.glance(), whole)

@@ -37,14 +37,20 @@ class Verdicts(NamedTuple):
     """The verdict on each criterion in the last check of a tab; None where it was not judged."""
 
     exercise: str
+    config: Any  # of the run that was on screen then; None where there was none
     passed: tuple[bool | None, ...]
     is_solved: bool
 
     @classmethod
-    def of(cls, result: Mapping[str, Any]) -> "Verdicts":
-        """The verdicts of a check's result as JSON."""
+    def of(cls, result: Mapping[str, Any], screen: Screen | None) -> "Verdicts":
+        """The verdicts of a check's result as JSON, with what is on screen."""
         passed = tuple(one["passed"] if one["checked"] else None for one in result["criteria"])
-        return cls(result["exercise"], passed, result["passed"])
+        return cls(result["exercise"], screen and screen.config, passed, result["passed"])
+
+    def are_about(self, screen: Screen) -> bool:
+        """True where the run on screen is the checked one, whatever its seed is."""
+        checked, shown = self.config, screen.config
+        return checked is not None and checked.model_copy(update={"seed": shown.seed}) == shown
 
 
 class Shown(NamedTuple):
@@ -122,7 +128,7 @@ class TabSeat:
 
     def note_check(self, result: Mapping[str, Any]) -> None:
         """Note the result of a check, as JSON."""
-        self._verdicts = Verdicts.of(result)
+        self._verdicts = Verdicts.of(result, self._exposure().screen)
 
     def shown(self) -> Shown | None:
         """The part that others see; None while there is no run."""

@@ -174,6 +174,7 @@ def _member_line(found: "MemberScreen", submissions: "list[HandInSummary]") -> d
         **{name: numbers.get(name) for name in ("parameters", "train_loss", "test_loss")},
         criteria=content.get("criteria", []),
         solved=content.get("solved", False),
+        checked=content.get("checked", False),
         tile=tile,
     )
     return line.model_dump(mode="json", exclude={"tile"} if tile is None else None)

@@ -214,7 +214,7 @@ def member_routes(
             PlotPoint(
                 parameters=content["numbers"]["parameters"],
                 test_loss=content["numbers"].get("test_loss"),
-                solved=content["solved"],
+                solved=content["solved"] and content["checked"] and content["epoch"] > 0,
                 mine=member_id == request.state.member.id,
             )
             for member_id, content in contents.items()

@@ -5,6 +5,7 @@
  */
 import { fill } from "../../core/fill.js";
 import { make, openDialog, setText } from "../../shell/dom.js";
+import { closeByBack } from "./leaving.js";
 import { SIDES } from "./texts.js";
 import { describe, paintTile, tilePainter } from "./tile.js";
 
@@ -32,6 +33,7 @@ export function openSides(members, palette, home, sendAll) {
   const list = make("ol", { class: "sides-list" }, members.map((member, i) => sideOf(member, String.fromCharCode(65 + i), palette, painter, home, send)));
   list.dataset.count = String(members.length);
   const dialog = openDialog("sides", SIDES.title, SIDES.close, [make("label", { class: "check" }, [numbers, SIDES.numbers]), trouble, list]);
+  closeByBack(dialog, window);
   const show = () => dialog.toggleAttribute("data-numbers", numbers.checked);
   numbers.addEventListener("change", show);
   dialog.addEventListener("keydown", (event) => {

@@ -1,6 +1,7 @@
 /** Ends a class: says what is erased for good, and offers to keep what was handed in. */
 import { fill, plural } from "../../core/fill.js";
 import { make, openDialog, setText } from "../../shell/dom.js";
+import { closeByBack } from "./leaving.js";
 import { ENDING } from "./texts.js";
 
 /**
@@ -22,6 +23,7 @@ export function openEnding({ title, members, handIns }, { download, end }) {
     saved,
     trouble,
   ]);
+  closeByBack(dialog, window);
   const attempt = async (/** @type {() => Promise<void>} */ act, /** @type {() => void} */ done) => {
     try {
       setText(trouble, "");

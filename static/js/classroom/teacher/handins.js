@@ -14,6 +14,7 @@
  * @property {boolean} canGrade whether the server has a secret
  * @property {import("./roster.js").Roster} roster
  * @property {import("./calls.js").Calls} calls
+ * @property {import("./kept.js").Kept} kept
  * @property {() => string[]} wanted exercises of the class; none: all
  * @property {(slug: string) => string} titleOf an exercise
  * @property {() => Promise<void>} save downloads what was handed in; throws where it is refused
@@ -31,7 +32,7 @@ export class HandIns {
   constructor(parts) {
     this.parts = parts;
     /** By receipt. @type {Map<string, Grade>} */
-    this.grades = new Map();
+    this.grades = new Map(parts.kept.get("grades"));
     /** What the table shows, so that it is made anew only where that is something else. */
     this.shown = "";
     /** The exercise that is graded. @type {string | null} */
@@ -112,8 +113,15 @@ export class HandIns {
       setText(told, plural(HANDED.graded, total, { title }));
     }).finally(() => {
       this.graded = null;
+      this.#keep();
       this.show();
     });
+  }
+
+  /** Of what counts, for who loads the page again. */
+  #keep() {
+    const counts = new Set([...this.parts.roster.members.values()].flatMap(({ submissions }) => submissions.map(({ exercise }) => latest(submissions, exercise)?.receipt)));
+    this.parts.kept.set("grades", [...this.grades].filter(([receipt]) => counts.has(receipt)));
   }
 
   /** @returns {string} the points of each student by exercise */

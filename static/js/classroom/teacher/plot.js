@@ -8,6 +8,7 @@
  * @property {import("./roster.js").Roster} roster
  * @property {import("../../core/loop.js").Loop} loop
  * @property {() => import("../../types.js").Palette} palette
+ * @property {() => string | null} sent the exercise to which everyone was sent
  * @property {(slug: string) => string} titleOf an exercise
  */
 import { classPlotText, countText, drawClassPlot } from "../../draw/classplot.js";
@@ -62,10 +63,12 @@ export class Plot {
     return false;
   }
 
-  /** The exercises that are tried; the one that most are at is shown, until another one is chosen. */
+  /** The exercise to which all were sent, and those that are tried: it is shown, or the one that most are at, until another one is chosen. */
   #offer() {
     const { choice, roster, titleOf } = this.parts;
-    const wanted = this.tried.exercises(roster.shuffled());
+    const sent = this.parts.sent();
+    const tried = this.tried.exercises(roster.shuffled());
+    const wanted = sent === null ? tried : [sent, ...tried.filter((slug) => slug !== sent)];
     const there = [...choice.options].map(({ value }) => value);
     for (const slug of wanted) if (!there.includes(slug)) choice.append(make("option", { value: slug }, [slug === "" ? PLOT.free : titleOf(slug)]));
     if (!this.isChosen && wanted.length > 0 && choice.value !== wanted[0]) choice.value = wanted[0];

@@ -11,6 +11,7 @@ import { download } from "../../shell/download.js";
 import { Controls } from "./controls.js";
 import { HandIns } from "./handins.js";
 import { Invite } from "./invite.js";
+import { Kept } from "./kept.js";
 import { List } from "./list.js";
 import { Live } from "./live.js";
 import { Plot } from "./plot.js";
@@ -35,6 +36,7 @@ const EVERY = 2000;
  * @property {(why: string, isRefused: boolean) => void} left the class is not shown any more
  * @property {import("./calls.js").Calls} calls
  * @property {Course} course
+ * @property {import("../../shell/memory.js").Memory} memory of the tab
  */
 
 export class Room {
@@ -50,11 +52,12 @@ export class Room {
     const palette = () => theme.palette;
     const roster = new Roster(course.code, now);
     const stars = new Stars();
+    this.kept = new Kept(parts.memory, course.code);
     this.roster = roster;
     this.teller = new Teller((sentence) => setText(any("told"), sentence), now);
     this.invite = new Invite({ panel: any("invite"), code: button("code"), room: any("room"), home });
     this.wall = new Wall({ list: any("tiles"), empty: any("wall-empty"), roster, loop, palette, stars, open: (member) => this.viewer.open(member) });
-    this.plot = new Plot({ canvas: canvas("plot-canvas"), choice: element("plot-exercise", HTMLSelectElement), words: any("plot-words"), roster, loop, palette, titleOf: (slug) => this.#titleOf(slug) });
+    this.plot = new Plot({ sent: () => this.controls.course?.send?.exercise ?? null, canvas: canvas("plot-canvas"), choice: element("plot-exercise", HTMLSelectElement), words: any("plot-words"), roster, loop, palette, titleOf: (slug) => this.#titleOf(slug) });
     this.list = this.#makeList();
     this.handIns = this.#makeHandIns();
     this.controls = this.#makeControls();
@@ -66,6 +69,8 @@ export class Room {
     });
     bindStars({ show: button("show-stars"), clear: button("clear-stars") }, stars, palette, home, sendAll);
     stars.onChange((member) => this.wall.update(roster.members.get(member.name) ?? member));
+    stars.restore(this.kept.get("stars"));
+    stars.onChange(() => this.kept.set("stars", stars.written()));
     this.turn = this.#bindViews();
     this.live = this.#makeLive();
   }
@@ -77,7 +82,7 @@ export class Room {
   #makeHandIns() {
     return new HandIns({
       ...{ table: element("handed", HTMLTableElement), empty: any("handed-empty"), told: any("handed-told"), download: button("handed-download"), grades: button("grades-download") },
-      ...{ canGrade: any("room").dataset.grades === "yes", roster: this.roster, calls: this.parts.calls, give: download },
+      ...{ canGrade: any("room").dataset.grades === "yes", roster: this.roster, kept: this.kept, calls: this.parts.calls, give: download },
       titleOf: (slug) => this.#titleOf(slug),
       wanted: () => this.controls.course?.exercises ?? [],
       save: () => this.#download(),
@@ -88,7 +93,7 @@ export class Room {
     const { catalogue, home, calls } = this.parts;
     return new Controls(
       { pause: button("pause"), send: button("send"), door: button("door"), end: button("end"), line: any("class-line"), undo: button("unsend"), trouble: any("class-trouble") },
-      { calls, catalogue, home, count: () => this.#contents(), download: () => this.#download(), ended: () => this.#end(ROOM.ended) },
+      { calls, catalogue, home, count: () => this.#contents(), download: () => this.#download(), ended: () => this.#erased() },
     );
   }
 
@@ -133,7 +138,7 @@ export class Room {
     if (line.class) this.#show(line.class);
     const member = line.member ? this.roster.take(line.member) : line.left ? this.roster.leave(line.left.name) : null;
     if (member) this.#tell(member);
-    if (line.ended) this.#end(ROOM.ended);
+    if (line.ended) this.#erased();
   }
 
   /** @param {Member} member */
@@ -184,6 +189,11 @@ export class Room {
   async #download() {
     const { calls, course } = this.parts;
     download("submissions.csv", await (await calls.answer("GET", `api/classes/${course.code}/submissions.csv`, undefined, { accept: "text/csv" })).blob());
+  }
+
+  #erased() {
+    this.kept.forget();
+    this.#end(ROOM.ended);
   }
 
   /** @param {string} why @param {boolean} [isRefused] whether the token does not hold any more */

@@ -21,6 +21,7 @@
  * @property {number} trainLoss
  * @property {(boolean | null)[]} criteria null: not checked yet
  * @property {boolean} solved
+ * @property {boolean} checked whether what is on screen is what was checked
  * @property {HandIn[]} submissions
  * @property {Tile | null} tile
  */
@@ -63,6 +64,7 @@ export class Roster {
       trainLoss: told.train_loss ?? Number.NaN,
       criteria: told.criteria,
       solved: told.solved,
+      checked: told.checked,
       submissions: told.submissions,
       tile: told.tile ? readTile(told.tile) : (before?.tile ?? null),
     };

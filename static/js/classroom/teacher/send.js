@@ -7,6 +7,7 @@
  * @typedef {{picture: string, epochs: number, title: string, words: string, slug: string, send: {exercise?: string, link?: string}}} Choice
  */
 import { make, openDialog, setText } from "../../shell/dom.js";
+import { closeByBack } from "./leaving.js";
 import { SENDING } from "./texts.js";
 
 /**
@@ -59,6 +60,7 @@ export function openSending(choices, home, send) {
   const form = make("form", { class: "send-link" }, [make("label", { for: "send-link" }, [SENDING.link]), make("div", { class: "send-row" }, [link, make("button", { class: "plain" }, [SENDING.sendLink])]), trouble]);
   const dialog = openDialog("sending", SENDING.title, SENDING.close, [make("p", {}, [SENDING.how]), form, make("div", { class: "send-find" }, [make("label", { for: "send-search" }, [SENDING.search]), search]), none, list]);
 
+  closeByBack(dialog, window);
   const act = async (/** @type {Choice["send"]} */ wanted) => {
     try {
       await send(wanted);

@@ -3,6 +3,7 @@
  *
  * @typedef {import("./roster.js").Member} Member
  */
+import { readTile } from "./roster.js";
 
 /** As many fit side by side. */
 export const MOST_STARS = 6;
@@ -35,6 +36,16 @@ export class Stars {
     }
     for (const listener of this.listeners) listener(member);
     return true;
+  }
+
+  /** @returns {object[]} all as JSON */
+  written() {
+    return [...this.kept.values()].map(({ tile, ...member }) => ({ ...member, tile: tile && { ...tile, codes: btoa(String.fromCharCode(...tile.codes)) } }));
+  }
+
+  /** @param {any[]} written */
+  restore(written) {
+    for (const { tile, testLoss, trainLoss, ...member } of written) this.toggle({ ...member, testLoss: testLoss ?? Number.NaN, trainLoss: trainLoss ?? Number.NaN, tile: tile && readTile(tile) });
   }
 
   clear() {

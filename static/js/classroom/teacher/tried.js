@@ -15,7 +15,9 @@ export class Tried {
   }
 
   /** @param {Member} member as it is now */
-  note({ name, exercise, parameters, testLoss, solved }) {
+  note(member) {
+    const { name, exercise, parameters, testLoss } = member;
+    const solved = solvesIt(member);
     if (parameters === null) return;
     const names = held(this.kept, exercise ?? "", () => new Map());
     const sizes = held(names, name, () => new Map());
@@ -42,10 +44,17 @@ export class Tried {
    */
   plot(exercise, members) {
     const now = members.filter((member) => (member.exercise ?? "") === exercise && member.parameters !== null);
-    const shown = new Map(now.map(({ name, parameters }) => [name, parameters]));
-    const earlier = [...(this.kept.get(exercise) ?? [])].flatMap(([name, sizes]) => [...sizes.values()].filter(({ parameters }) => parameters !== shown.get(name)));
-    return { networks: now.map(({ parameters, testLoss, solved }) => ({ parameters: parameters ?? 1, testLoss, solved })), earlier };
+    const networks = now.map((member) => ({ parameters: member.parameters ?? 1, testLoss: member.testLoss, solved: solvesIt(member) }));
+    const shown = new Map(now.map(({ name }, i) => [name, networks[i]]));
+    const isSeen = (/** @type {PlottedNetwork} */ { parameters, solved }, /** @type {PlottedNetwork | undefined} */ other) => parameters === other?.parameters && (other.solved || !solved);
+    const earlier = [...(this.kept.get(exercise) ?? [])].flatMap(([name, sizes]) => [...sizes.values()].filter((one) => !isSeen(one, shown.get(name))));
+    return { networks, earlier };
   }
+}
+
+/** @param {Member} member @returns {boolean} whether what is on screen is what was checked, and trained: its loss is that of a solution then */
+function solvesIt({ solved, checked, epoch }) {
+  return solved && checked && (epoch ?? 0) > 0;
 }
 
 /** @template K, V @param {Map<K, V>} map @param {K} key @param {() => V} make @returns {V} */

@@ -15,6 +15,7 @@
  */
 import { icon, make, openDialog, setText } from "../../shell/dom.js";
 import { keyAlone } from "../../shell/keyboard.js";
+import { closeByBack } from "./leaving.js";
 import { describe, paintTile, tilePainter } from "./tile.js";
 import { SHOWN } from "./texts.js";
 import { MOST_STARS } from "./stars.js";
@@ -58,6 +59,7 @@ export class Viewer {
     const acts = make("div", { class: "viewer-acts" }, [this.back, this.onward, this.star, this.copy, this.send]);
     const dialog = openDialog("viewer", SHOWN.title, SHOWN.close, [acts, this.words, this.trouble, make("div", { class: "viewer-stage" }, [this.canvas, this.frame])]);
     this.dialog = dialog;
+    closeByBack(dialog, window);
     dialog.addEventListener("keydown", (event) => this.#press(event));
     const hear = (/** @type {MessageEvent} */ message) => this.#hear(message);
     window.addEventListener("message", hear);
