@@ -176,6 +176,7 @@
  *                   list.js             who is in the class, by name
  *                   handins.js          what was handed in, with points
  *                   grading.js          grades an exercise of the class
+ *                   verdict.js          which criteria of a hand-in do not hold
  *                   stars.js            runs that are kept to be shown
  *                   kept.js             them and the grades, for a page that is loaded again
  *                   leaving.js          Back closes what is open

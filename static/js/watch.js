@@ -42,9 +42,15 @@ const panel = /** @type {import("./compare/panel.js").ComparePanel} */ (/** @typ
 lab.bindSide({ map: canvas("map"), reading: any("reading"), network: canvas("network") }, side, panel, { loop, theme, thumbnails: new URL(root.dataset.thumbnails ?? "", home) });
 
 let isConnected = false;
+/** The teacher's page counts the runs that it has opened: it shows this one once it is on screen. */
+let of = 0;
+const tell = () => side.frame !== null && window.parent.postMessage({ type: "shown", of }, location.origin);
+watched.onFrame(tell);
 window.addEventListener("message", ({ origin, source, data }) => {
   if (origin !== location.origin || source !== window.parent || data?.type !== "watch") return;
+  of = data.of;
   watched.show(/** @type {Screen} */ (data));
+  tell();
   if (!isConnected && side.config !== null) connection.connect();
   isConnected ||= side.config !== null;
 });

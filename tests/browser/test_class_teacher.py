@@ -71,11 +71,18 @@ def tiles(page: Page) -> Locator:
     return page.locator("#tiles .tile")
 
 
-def hand_in(lesson: Lesson, name: str) -> None:
-    """Somebody who is not there any more has handed in what solves the exercise."""
+def enter(lesson: Lesson, name: str) -> str:
+    """Somebody joins without a tab; the token."""
     with httpx.Client(trust_env=False) as client:
         classes = f"{lesson.server.url}/api/classes/{lesson.code}"
-        token = client.post(f"{classes}/members", json={"name": name}).json()["token"]
+        return str(client.post(f"{classes}/members", json={"name": name}).json()["token"])
+
+
+def hand_in(lesson: Lesson, name: str) -> None:
+    """Somebody who is not there any more has handed in what solves the exercise."""
+    token = enter(lesson, name)
+    with httpx.Client(trust_env=False) as client:
+        classes = f"{lesson.server.url}/api/classes/{lesson.code}"
         given = {"exercise": "gauss-smallest", "link": SOLVED}
         assert client.post(f"{classes}/submissions", json=given, headers=bearer(token)).status_code == 201
 
@@ -165,6 +172,10 @@ def test_who_joins_is_a_tile_that_shows_the_run_without_a_name_and_turns_pale_wh
     expect(teacher.locator("#plot-words")).to_have_text("1 network.")
     view(teacher, "List")
     expect(teacher.get_by_role("row", name=name)).to_contain_text("here")
+    press(teacher, name)
+    expect(teacher.locator(".viewer-name")).to_have_text(name)
+    expect(teacher.locator(".viewer-page:not([inert])")).to_be_visible()
+    teacher.keyboard.press("Escape")
     student.close()
     view(teacher, "Wall")
     expect(tiles(teacher)).to_have_attribute("data-away", "")
@@ -297,15 +308,23 @@ def test_a_class_is_sent_to_an_example_with_its_page_and_back_again(teacher: Pag
 
 def test_what_was_handed_in_is_graded_in_the_page_and_downloaded(teacher: Page, lesson: Lesson, tmp_path: Path) -> None:
     hand_in(lesson, "=Ada")
+    enter(lesson, "Eve")
     view(teacher, "Hand-ins")
+    expect(teacher.get_by_role("row", name="Eve")).to_contain_text("–")
     row = teacher.get_by_role("row", name="=Ada")
     expect(row).to_contain_text(re.compile(r"\d\d:\d\d"))
     press(teacher, "Grade “Two clouds, and as little network as possible”")
     expect(row).to_contain_text(re.compile(r"\d of 7"))
     points = re.findall(r"(\d) of 7", row.inner_text())[0]
+    row.get_by_role("button", name="Which criteria hold").click()
+    dialog = teacher.get_by_role("dialog", name="=Ada: Two clouds")
+    expect(dialog.locator("li").first).to_be_visible()
+    expect(dialog.get_by_role("link", name="Open the run")).to_have_attribute("href", re.compile("/exercises/gauss.*#"))
+    teacher.keyboard.press("Escape")
     for name, wanted in (
         ("Download what was handed in", "name,exercise,link"),
-        ("Download the points", f"name,gauss-smallest\r\n'=Ada,{points}\r\n"),
+        ("Download the points", f"\r\n'=Ada,{points},7,"),
+        ("Download what was handed in for “Two clouds, and as little network as possible”", "name,exercise,link"),
     ):
         with teacher.expect_download() as waiting:
             press(teacher, name)

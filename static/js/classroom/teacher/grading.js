@@ -2,7 +2,7 @@
  * Grades what was handed in for an exercise, with the server's secret. A grade depends on its hand-in alone, so a class that is too much for
  * one request is graded in parts.
  *
- * @typedef {{score: number, points: number, reason: string}} Grade `reason`: why it can't be read; else ""
+ * @typedef {{score: number, points: number, reason: string, failed: string[], link: string}} Grade `reason`: why it can't be read, else ""; `failed`: what is said of each criterion that does not hold
  */
 import { Refused } from "../refused.js";
 
@@ -19,13 +19,15 @@ const TOO_MUCH = 413;
  */
 export async function gradeExercise(calls, code, slug, { row, progress }, signal) {
   const { submissions } = await calls.get(`api/classes/${code}/hand-ins?exercise=${encodeURIComponent(slug)}`, signal);
+  /** @type {Map<string, string>} */
+  const links = new Map(submissions.map((/** @type {{id: string, link: string}} */ { id, link }) => [id, link]));
   let done = 0;
   const grade = async (/** @type {object[]} */ part) => {
     try {
       for await (const line of calls.lines("POST", `api/exercises/${slug}/grade`, { submissions: part }, signal)) {
         if (line.error) throw new Refused({ status: 0, message: line.error.message });
         if (line.row) {
-          row(line.row.id, gradeOf(line.row));
+          row(line.row.id, gradeOf(line.row, links.get(line.row.id) ?? ""));
           progress(++done, submissions.length);
         }
       }
@@ -40,7 +42,8 @@ export async function gradeExercise(calls, code, slug, { row, progress }, signal
   if (submissions.length > 0) await grade(submissions);
 }
 
-/** @param {{result: {score: number, points: number} | null, reason: string}} row @returns {Grade} */
-function gradeOf({ result, reason }) {
-  return { score: result?.score ?? 0, points: result?.points ?? 0, reason };
+/** @param {{result: {score: number, points: number, criteria: {passed: boolean, message: string}[]} | null, reason: string}} row @param {string} link @returns {Grade} */
+function gradeOf({ result, reason }, link) {
+  const failed = (result?.criteria ?? []).filter(({ passed }) => !passed).map(({ message }) => message);
+  return { score: result?.score ?? 0, points: result?.points ?? 0, reason, failed, link };
 }

@@ -17,7 +17,8 @@
  * @property {import("./kept.js").Kept} kept
  * @property {() => string[]} wanted exercises of the class; none: all
  * @property {(slug: string) => string} titleOf an exercise
- * @property {() => Promise<void>} save downloads what was handed in; throws where it is refused
+ * @property {URL} home
+ * @property {(slug?: string) => Promise<void>} save downloads what was handed in, for one exercise or all; throws where it is refused
  * @property {(name: string, content: Blob) => void} give a file to the browser
  */
 import { csvLines } from "../../core/csv.js";
@@ -25,7 +26,8 @@ import { fill, plural } from "../../core/fill.js";
 import { make, setText } from "../../shell/dom.js";
 import { gradeExercise } from "./grading.js";
 import { sorted } from "./list.js";
-import { HANDED } from "./texts.js";
+import { HANDED, VERDICT } from "./texts.js";
+import { openVerdict, reasonsOf } from "./verdict.js";
 
 export class HandIns {
   /** @param {Parts} parts */
@@ -46,14 +48,15 @@ export class HandIns {
   show() {
     const { table, empty, download, roster, grades } = this.parts;
     if (!download.checkVisibility()) return;
-    const members = sorted(roster.members.values()).filter(({ submissions }) => submissions.length > 0);
+    const members = sorted(roster.members.values());
+    const isEmpty = members.every(({ submissions }) => submissions.length === 0);
     const slugs = this.#exercises(members);
     const state = JSON.stringify([slugs, this.graded, members.map(({ name, submissions }) => [name, slugs.map((slug) => this.#cell(latest(submissions, slug)))])]);
     if (state === this.shown) return;
     this.shown = state;
-    empty.hidden = members.length > 0;
-    table.hidden = members.length === 0;
-    download.disabled = members.length === 0;
+    empty.hidden = !isEmpty;
+    table.hidden = isEmpty;
+    download.disabled = isEmpty;
     grades.disabled = this.grades.size === 0;
     this.#fill(members, slugs);
   }
@@ -62,15 +65,15 @@ export class HandIns {
   #fill(members, slugs) {
     const { table, titleOf, canGrade } = this.parts;
     const focused = document.activeElement instanceof HTMLElement && table.contains(document.activeElement) ? document.activeElement.dataset.slug : undefined;
-    const heads = slugs.map((slug) => make("th", { scope: "col" }, [make("span", {}, [titleOf(slug)]), ...(canGrade ? [this.#button(slug)] : [])]));
-    const cells = (/** @type {Member} */ { submissions }) =>
+    const heads = slugs.map((slug) => make("th", { scope: "col" }, [make("span", {}, [titleOf(slug)]), make("span", { class: "handed-acts" }, [...(canGrade ? [this.#button(slug)] : []), this.#saving(slug)])]));
+    const cells = (/** @type {Member} */ { name, submissions }) =>
       slugs.map((slug) => {
         const [points, time] = this.#cell(latest(submissions, slug));
-        return make("td", {}, [make("span", { class: "handed-points" }, [points]), make("span", { class: "handed-time" }, [time])]);
+        return make("td", {}, [make("span", { class: "handed-points" }, [this.#points(name, slug, points)]), make("span", { class: "handed-time" }, [time])]);
       });
     const rows = members.map((member) => make("tr", {}, [make("th", { scope: "row" }, [member.name]), ...cells(member)]));
     table.replaceChildren(make("thead", {}, [make("tr", {}, [make("th", { scope: "col" }, [HANDED.name]), ...heads])]), make("tbody", {}, rows));
-    if (focused) /** @type {HTMLElement | null} */ (table.querySelector(`[data-slug="${focused}"]`))?.focus();
+    if (focused) /** @type {HTMLElement | null} */ (table.querySelector(`[data-slug="${CSS.escape(focused)}"]`))?.focus();
   }
 
   /** @param {readonly Member[]} members @returns {string[]} those of the class, or what was handed in, in the order of the first */
@@ -82,9 +85,27 @@ export class HandIns {
 
   /** @param {HandIn | null} handIn @returns {string[]} points, and time */
   #cell(handIn) {
-    if (handIn === null) return ["", ""];
+    if (handIn === null) return [HANDED.none, ""];
     const grade = this.grades.get(handIn.receipt);
     return [grade ? pointsText(grade) : "", timeText(handIn.at)];
+  }
+
+  /** @param {string} name @param {string} slug @param {string} text @returns {HTMLElement | string} what tells more where it is graded */
+  #points(name, slug, text) {
+    const { roster, titleOf, home } = this.parts;
+    const grade = this.grades.get(latest(roster.members.get(name)?.submissions ?? [], slug)?.receipt ?? "");
+    if (!grade) return text;
+    const way = make("button", { type: "button", class: "handed-why", title: reasonsOf(grade).join(" "), "aria-label": fill(HANDED.why, { points: text }), "data-slug": `${slug} ${name}` }, [text]);
+    const run = new URL(`exercises/${encodeURIComponent(slug)}${grade.link.slice(Math.max(0, grade.link.indexOf("#")))}`, home);
+    way.addEventListener("click", () => openVerdict(fill(VERDICT.title, { name, title: titleOf(slug) }), text, grade, run));
+    return way;
+  }
+
+  /** @param {string} slug */
+  #saving(slug) {
+    const way = make("button", { type: "button", class: "plain", "data-slug": `${slug} table`, "aria-label": fill(HANDED.downloadNamed, { title: this.parts.titleOf(slug) }) }, [HANDED.download]);
+    way.addEventListener("click", () => this.#attempt(() => this.parts.save(slug)));
+    return way;
   }
 
   /** @param {string} slug */
@@ -126,10 +147,14 @@ export class HandIns {
 
   /** @returns {string} the points of each student by exercise */
   #csv() {
-    const members = sorted(this.parts.roster.members.values()).filter(({ submissions }) => submissions.length > 0);
+    const members = sorted(this.parts.roster.members.values());
     const slugs = this.#exercises(members);
-    const points = (/** @type {Member} */ { submissions }, /** @type {string} */ slug) => this.grades.get(latest(submissions, slug)?.receipt ?? "")?.score ?? "";
-    return `${csvLines([["name", ...slugs], ...members.map((member) => [member.name, ...slugs.map((slug) => points(member, slug))])])}\r\n`;
+    const heads = slugs.flatMap((slug) => [slug, fill(HANDED.maximum, { slug }), fill(HANDED.reasons, { slug })]);
+    const cells = (/** @type {Member} */ { submissions }, /** @type {string} */ slug) => {
+      const grade = this.grades.get(latest(submissions, slug)?.receipt ?? "");
+      return grade ? [grade.score, grade.reason === "" ? grade.points : "", reasonsOf(grade).join(" ")] : ["", "", ""];
+    };
+    return `${csvLines([["name", ...heads], ...members.map((member) => [member.name, ...slugs.flatMap((slug) => cells(member, slug))])])}\r\n`;
   }
 
   /** @param {() => Promise<void>} act */
@@ -148,7 +173,7 @@ export function latest(submissions, slug) {
   return own.reduce((/** @type {HandIn | null} */ last, one) => (last === null || one.at >= last.at ? one : last), null);
 }
 
-/** @param {Grade} grade */
+/** @param {Pick<Grade, "score" | "points" | "reason">} grade */
 export function pointsText({ score, points, reason }) {
   return reason === "" ? fill(HANDED.points, { score, points }) : HANDED.unread;
 }
@@ -157,5 +182,5 @@ export function pointsText({ score, points, reason }) {
 function timeText(at) {
   const time = new Date(at);
   const isToday = time.toDateString() === new Date().toDateString();
-  return isToday ? time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) : time.toLocaleString([], { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
+  return time.toLocaleString([], { ...(isToday ? {} : /** @type {const} */ ({ month: "short", day: "numeric" })), hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }

@@ -56,7 +56,7 @@ export class Room {
     this.roster = roster;
     this.teller = new Teller((sentence) => setText(any("told"), sentence), now);
     this.invite = new Invite({ panel: any("invite"), code: button("code"), room: any("room"), home });
-    this.wall = new Wall({ list: any("tiles"), empty: any("wall-empty"), roster, loop, palette, stars, open: (member) => this.viewer.open(member) });
+    this.wall = new Wall({ list: any("tiles"), empty: any("wall-empty"), roster, loop, palette, stars, open: (member) => this.viewer.open(member), refuse: (why) => setText(any("class-trouble"), why) });
     this.plot = new Plot({ sent: () => this.controls.course?.send?.exercise ?? null, canvas: canvas("plot-canvas"), choice: element("plot-exercise", HTMLSelectElement), words: any("plot-words"), roster, loop, palette, titleOf: (slug) => this.#titleOf(slug) });
     this.list = this.#makeList();
     this.handIns = this.#makeHandIns();
@@ -76,16 +76,16 @@ export class Room {
   }
 
   #makeList() {
-    return new List({ body: any("list-rows"), search: element("list-search", HTMLInputElement), empty: any("list-empty"), roster: this.roster, titleOf: (slug) => this.#titleOf(slug), open: (member) => this.viewer.open(member) });
+    return new List({ body: any("list-rows"), search: element("list-search", HTMLInputElement), empty: any("list-empty"), roster: this.roster, titleOf: (slug) => this.#titleOf(slug), open: (member) => this.viewer.open(member, true) });
   }
 
   #makeHandIns() {
     return new HandIns({
-      ...{ table: element("handed", HTMLTableElement), empty: any("handed-empty"), told: any("handed-told"), download: button("handed-download"), grades: button("grades-download") },
+      ...{ table: element("handed", HTMLTableElement), empty: any("handed-empty"), home: this.parts.home, told: any("handed-told"), download: button("handed-download"), grades: button("grades-download") },
       ...{ canGrade: any("room").dataset.grades === "yes", roster: this.roster, kept: this.kept, calls: this.parts.calls, give: download },
       titleOf: (slug) => this.#titleOf(slug),
       wanted: () => this.controls.course?.exercises ?? [],
-      save: () => this.#download(),
+      save: (slug) => this.#download(slug),
     });
   }
 
@@ -186,9 +186,11 @@ export class Room {
     return { members: all.length, handIns: all.reduce((sum, { submissions }) => sum + submissions.length, 0) };
   }
 
-  async #download() {
+  /** @param {string} [slug] of one exercise */
+  async #download(slug) {
     const { calls, course } = this.parts;
-    download("submissions.csv", await (await calls.answer("GET", `api/classes/${course.code}/submissions.csv`, undefined, { accept: "text/csv" })).blob());
+    const table = await calls.answer("GET", `api/classes/${course.code}/submissions.csv${slug ? `?exercise=${encodeURIComponent(slug)}` : ""}`, undefined, { accept: "text/csv" });
+    download(slug ? `submissions-${slug}.csv` : "submissions.csv", await table.blob());
   }
 
   #erased() {

@@ -120,6 +120,13 @@ export const LIST = /** @type {const} */ ({
   long: "over {hours} h ago",
 });
 
+export const VERDICT = /** @type {const} */ ({
+  title: "{name}: {title}",
+  close: "Back to the hand-ins",
+  all: "All criteria hold.",
+  open: "Open the run",
+});
+
 export const HANDED = /** @type {const} */ ({
   name: "Student",
   grade: "Grade",
@@ -127,6 +134,12 @@ export const HANDED = /** @type {const} */ ({
   grading: "Grading “{title}”: {done} of {total}.",
   graded: { one: "{count} run of “{title}” is graded.", other: "{count} runs of “{title}” are graded." },
   points: "{score} of {points}",
+  why: "{points}. Which criteria hold",
+  none: "–",
+  download: "Download",
+  downloadNamed: "Download what was handed in for “{title}”",
+  maximum: "{slug}: of",
+  reasons: "{slug}: what does not hold",
   unread: "can’t be read",
   noSecret: "This server can’t grade: it was started without PLAYGROUND_SECRET. Download the table and give it to “playground grade”.",
 });

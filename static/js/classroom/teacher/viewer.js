@@ -38,7 +38,13 @@ export class Viewer {
     /** @type {HTMLDialogElement | null} */
     this.dialog = null;
     this.canvas = make("canvas", { class: "viewer-map", "aria-hidden": "true" });
-    this.words = make("p", { class: "viewer-words" });
+    /** Of whom it was opened by name. @type {boolean} */
+    this.isNamed = false;
+    /** How many runs were shown so far. */
+    this.turns = 0;
+    this.name = make("strong", { class: "viewer-name" });
+    this.words = make("span");
+    this.line = make("p", { class: "viewer-words" }, [this.name, this.words]);
     this.trouble = make("p", { class: "field-error", role: "alert" });
     this.star = make("button", { type: "button", class: "plain" });
     this.copy = make("a", { class: "plain", target: "_blank" }, [SHOWN.copy]);
@@ -52,12 +58,12 @@ export class Viewer {
     parts.stars.onChange(() => this.#show());
   }
 
-  /** @param {Member} member */
-  open(member) {
-    this.canvas.hidden = false;
-    this.frame = make("iframe", { class: "viewer-page", title: SHOWN.page, src: new URL("class/watch", this.parts.home).href, hidden: "" });
+  /** @param {Member} member @param {boolean} [isNamed] whether the name is there for all who look, as it is on the list */
+  open(member, isNamed = false) {
+    this.isNamed = isNamed;
+    this.frame = make("iframe", { class: "viewer-page", title: SHOWN.page, src: new URL("class/watch", this.parts.home).href });
     const acts = make("div", { class: "viewer-acts" }, [this.back, this.onward, this.star, this.copy, this.send]);
-    const dialog = openDialog("viewer", SHOWN.title, SHOWN.close, [acts, this.words, this.trouble, make("div", { class: "viewer-stage" }, [this.canvas, this.frame])]);
+    const dialog = openDialog("viewer", SHOWN.title, SHOWN.close, [acts, this.line, this.trouble, make("div", { class: "viewer-stage" }, [this.canvas, this.frame])]);
     this.dialog = dialog;
     closeByBack(dialog, window);
     dialog.addEventListener("keydown", (event) => this.#press(event));
@@ -83,15 +89,24 @@ export class Viewer {
   /** @param {Member} member */
   #turn(member) {
     this.member = member;
+    this.turns++;
+    this.#cover(true);
     setText(this.trouble, "");
     this.#show();
     void this.#look();
+  }
+
+  /** @param {boolean} isCovered whether the tile stands for the run, which is not in the frame yet */
+  #cover(isCovered) {
+    this.canvas.hidden = !isCovered;
+    if (this.frame) this.frame.inert = isCovered;
   }
 
   #show() {
     const { member } = this;
     const { stars, neighbour, home, palette } = this.parts;
     if (this.dialog === null || member === null) return;
+    setText(this.name, this.isNamed ? member.name : "");
     setText(this.words, describe(member));
     setText(this.star, stars.has(member.name) ? SHOWN.unstar : SHOWN.star);
     this.star.ariaPressed = String(stars.has(member.name));
@@ -103,7 +118,7 @@ export class Viewer {
     if (!this.canvas.hidden) paintTile(this.canvas, member.tile, palette(), this.painter, PIXELS);
   }
 
-  /** Asks what is on the screen, and hands it to the page in the frame, which is shown once it knows what to do with it. */
+  /** Asks what is on the screen, and hands it to the page in the frame, which tells when it shows it. */
   async #look() {
     const { member, frame } = this;
     if (member === null || !frame) return;
@@ -111,13 +126,10 @@ export class Viewer {
       const { calls, code } = this.parts;
       const { link, config, view, state, epoch, playing } = await calls.get(`api/classes/${code}/screen?name=${encodeURIComponent(member.name)}`);
       if (member.name !== this.member?.name || config === null) return; // the whole run is told once somebody has asked
-      frame.contentWindow?.postMessage({ type: "watch", link, config, view, state, epoch, playing }, location.origin);
+      frame.contentWindow?.postMessage({ type: "watch", of: this.turns, link, config, view, state, epoch, playing }, location.origin);
     } catch {
       // The wall says that the server is away, and what was seen last stays.
     }
-    const watches = frame.contentDocument?.documentElement.hasAttribute("data-watch") === true;
-    frame.hidden = !watches;
-    this.canvas.hidden = watches;
   }
 
   /** @param {number} way */
@@ -127,7 +139,7 @@ export class Viewer {
   }
 
   #star() {
-    if (this.member && !this.parts.stars.toggle(this.member)) setText(this.trouble, this.member.tile ? fill(SHOWN.tooMany, { most: MOST_STARS }) : SHOWN.nothing);
+    if (this.member) setText(this.trouble, this.parts.stars.toggle(this.member) ? "" : noStarFor(this.member));
   }
 
   async #send() {
@@ -146,9 +158,11 @@ export class Viewer {
     if (key !== "Escape" && this.#act(key)) event.preventDefault(); // a dialog has an Escape of its own
   }
 
-  /** A key that was pressed in the frame. @param {MessageEvent} message */
+  /** A key was pressed in the frame, or a run is on screen there. @param {MessageEvent} message */
   #hear({ origin, source, data }) {
-    if (origin === location.origin && source === this.frame?.contentWindow && data?.type === "key") this.#act(data.key);
+    if (origin !== location.origin || source !== this.frame?.contentWindow) return;
+    if (data?.type === "key") this.#act(data.key);
+    if (data?.type === "shown" && data.of === this.turns) this.#cover(false);
   }
 
   /** @param {string} key @returns {boolean} whether it means something here */
@@ -160,4 +174,9 @@ export class Viewer {
     else return false;
     return true;
   }
+}
+
+/** @param {Member} member @returns {string} why it gets no star */
+export function noStarFor({ tile }) {
+  return tile ? fill(SHOWN.tooMany, { most: MOST_STARS }) : SHOWN.nothing;
 }

@@ -15,11 +15,13 @@
  * @property {() => import("../../types.js").Palette} palette
  * @property {import("./stars.js").Stars} stars
  * @property {(member: Member) => void} open
+ * @property {(why: string) => void} refuse a star
  */
 import { fitTiles, step } from "./grid.js";
 import { setText } from "../../shell/dom.js";
 import { TileView, tilePainter } from "./tile.js";
 import { WALL } from "./texts.js";
+import { noStarFor } from "./viewer.js";
 
 /** Milliseconds of a frame that tiles may take. */
 const TIME = 5;
@@ -216,7 +218,7 @@ export class Wall {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const tile = this.#at(event.target);
     if (!tile) return;
-    if (event.key === "s") this.parts.stars.toggle(tile.member);
+    if (event.key === "s") this.parts.refuse(this.parts.stars.toggle(tile.member) ? "" : noStarFor(tile.member));
     const shown = this.#shown();
     const next = step(event.key, shown.indexOf(tile), shown.length, this.columns);
     if (next === null) return;
