@@ -15,6 +15,7 @@ from nn_playground.base.settings import Settings
 from nn_playground.classroom import database
 from nn_playground.classroom.codes import LETTERS
 from nn_playground.classroom.guessing import OF_ADDRESS
+from nn_playground.classroom.names import FIRST_WORDS, SECOND_WORDS
 from nn_playground.web.application import create_app
 from tests.class_calls import SOLVED, TEACHER, bearer, call, class_client, hand_in, join, message, open_class
 from tests.serving import ROOT, clean_environment
@@ -211,6 +212,15 @@ def test_a_name_is_taken_once(client: TestClient) -> None:
     said = message(call(client, "POST", f"/{code}/members", token="", status=409, json={"name": "ＡDA"}))
     assert said == "ＡDA is in the class already. Take another name, or rejoin with your four letters."
     join(client, open_class(client), name="Ada")
+
+
+def test_where_an_offered_name_is_taken_a_pseudonym_is_drawn(client: TestClient) -> None:
+    code = open_class(client)
+    first, second = (join(client, code, name="brave heron", or_pseudonym=True)["name"] for _ in range(2))
+    assert first == "brave heron"
+    assert second != first
+    one, other = second.split()
+    assert (one in FIRST_WORDS, other in SECOND_WORDS) == (True, True)
 
 
 @pytest.mark.parametrize("name", ["", " \u200b ", "x" * 61, "x" * 500_000, 5])

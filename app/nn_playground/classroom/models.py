@@ -69,6 +69,7 @@ class Newcomer(ClassBody):
     """Somebody who joins."""
 
     name: str | None = Field(None, max_length=MAX_TYPED, description="A name; left out, a pseudonym is drawn.")
+    or_pseudonym: bool = Field(False, description="Whether a pseudonym is drawn, too, where the name is taken.")
 
 
 class Rejoining(ClassBody):

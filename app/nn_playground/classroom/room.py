@@ -51,11 +51,11 @@ class Classroom:
             raise Unauthorized(WRONG_BEARER)
         return found
 
-    def join(self, code: str, name: str | None, address: str) -> "Member":
+    def join(self, code: str, name: str | None, address: str, *, or_pseudonym: bool = False) -> "Member":
         """Add a member who comes from an address."""
         self._guesses.check(address)
         try:
-            return self.store.join(code, name)
+            return self.store.join(code, name, or_pseudonym=or_pseudonym)
         except NotFound:
             self._guesses.note(address)
             raise

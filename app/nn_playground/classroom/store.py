@@ -149,8 +149,11 @@ class Store:
 
     # ---- members ----
 
-    def join(self, code: str, name: str | None) -> Member:
-        """Add a member; without a name a pseudonym is drawn. Forbidden and Conflict say why it is not possible."""
+    def join(self, code: str, name: str | None, *, or_pseudonym: bool = False) -> Member:
+        """Add a member; without a name, or with `or_pseudonym` where that is taken, a pseudonym is drawn.
+
+        Forbidden and Conflict say why it is not possible.
+        """
         chosen = None if name is None else cleaned_name(name)
         with self.database.transaction() as connection:
             course = _course(connection, code, is_locked=True)
@@ -161,7 +164,9 @@ class Store:
                 raise Conflict(say(CLASS_FULL, code=course.code, most=self._limits.members))
             taken = set(connection.execute(select(MEMBERS.c.name_key).where(of_class)).scalars())
             if chosen is not None and name_key(chosen) in taken:
-                raise Conflict(say(NAME_TAKEN, name=chosen))
+                if not or_pseudonym:
+                    raise Conflict(say(NAME_TAKEN, name=chosen))
+                chosen = None
             chosen = pseudonym(taken) if chosen is None else chosen
             now = self._now()
             row = {"class_id": course.id, "name": chosen, "name_key": name_key(chosen), "joined_at": now}

@@ -98,7 +98,8 @@ def joining_routes(classroom: Classroom | None) -> APIRouter:
         Members see nothing of each other.
         """
         address = subnet_of(address_of(request))
-        return answered(welcomed(opened(classroom).join(code, newcomer.name, address)), 201)
+        joined = opened(classroom).join(code, newcomer.name, address, or_pseudonym=newcomer.or_pseudonym)
+        return answered(welcomed(joined), 201)
 
     @takes_body(
         router,

@@ -27,13 +27,7 @@ const TOO_OFTEN = 429;
  * @returns {Promise<Membership>} under the name that it has become
  */
 export async function join(ask, code, name, isOffered) {
-  const enter = (/** @type {object} */ body) => ask("members", { method: "POST", body });
-  try {
-    return { code, ...(await enter({ name })) };
-  } catch (error) {
-    if (!isOffered || !(error instanceof Refused) || error.status !== CONFLICT) throw error;
-  }
-  return { code, ...(await enter({})) };
+  return { code, ...(await ask("members", { method: "POST", body: { name, or_pseudonym: isOffered } })) };
 }
 
 /** The class before one joins it; its title is null where it takes nobody new. @param {Ask} ask @returns {Promise<{title: string | null, open: boolean}>} */
