@@ -11,10 +11,11 @@ PHONE = {"width": 360, "height": 740}
 SIZES = [PHONE, {"width": 768, "height": 1024}, {"width": 1366, "height": 768}, {"width": 1920, "height": 1080}]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]  # of axe's category cat.color, what is on by default
 
-# Colours of buttons change over in a moment, in which they are neither theme's.
+# Colours of buttons change over in a moment, in which they are neither theme's. Asked anew in each frame: the promise
+# of a transition whose element is gone meanwhile may never be settled.
 CHANGED_OVER = """async () => {
-    const changes = document.getAnimations().filter((one) => one instanceof CSSTransition);
-    await Promise.allSettled(changes.map(({ finished }) => finished));
+    const changes = (one) => one instanceof CSSTransition && one.playState === "running";
+    while (document.getAnimations().some(changes)) await new Promise(requestAnimationFrame);
 }"""
 
 
