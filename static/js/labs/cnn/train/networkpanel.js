@@ -87,12 +87,13 @@ export class NetworkPanel {
     this.shown = this.#laidOut();
     if (this.shown === null || !fits(this.shown.stages, frame)) return false;
     const isPlaying = this.run.isPlaying;
-    if (isPlaying) this.flow = (this.flow + (FLOW * passed) / 1000) % 9;
+    const moves = isPlaying && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (moves) this.flow = (this.flow + (FLOW * passed) / 1000) % 9;
     const { stages } = this.shown;
     if (this.at && this.at.stage >= stages.length) this.at = null;
     drawNetwork(surface, { ...this.shown, frame, at: this.at, flow: isPlaying ? this.flow : null, ...wordsOf(this.shown) }, this.tiles, this.theme.palette);
     setText(any("train-reading"), this.words || TRAIN.pointHint);
-    return isPlaying;
+    return moves;
   }
 
   /** What is pointed at. */

@@ -61,8 +61,11 @@ function drawLinks({ context }, scene, { theme }) {
   for (let i = 1; i < stages.length; i++) {
     const isOneToOne = stages[i].kind === "pooling";
     const isFirst = i === 1 && plan.kernels.length > 0;
+    const isFan = isCrowded(plan, i);
+    if (isFan) drawFan(context, boundsOf(plan.tiles[i - 1]), boundsOf(plan.tiles[i]), theme);
     plan.tiles[i].forEach((tile, map) => {
       const isMarked = at !== null && at.stage === i && at.map === map;
+      if (isFan && !isMarked) return;
       context.strokeStyle = isMarked ? theme.accent : fade(theme.muted, isOneToOne || isFirst ? 0.5 : 0.14);
       context.lineWidth = isMarked ? 1.75 : 1;
       const sources = isOneToOne ? [plan.tiles[i - 1][Math.min(map, plan.tiles[i - 1].length - 1)]] : plan.tiles[i - 1];
@@ -84,21 +87,27 @@ function curve(context, start, end) {
   context.stroke();
 }
 
-/** All of a layer to all of the next: too many lines to be told apart. @param {Surface} surface @param {Scene} scene @param {Palette} palette */
+/** Whether lines would run behind maps, which stand in several columns. @param {Plan} plan @param {number} stage */
+function isCrowded({ tiles }, stage) {
+  return [tiles[stage - 1], tiles[stage]].some((maps) => maps[0].x !== maps[maps.length - 1].x);
+}
+
+/** Dense layers, of all of which all of the next are told. @param {Surface} surface @param {Scene} scene @param {Palette} palette */
 function drawFans({ context }, { plan }, { theme }) {
-  const last = /** @type {Box[]} */ (plan.tiles.at(-1));
-  const ends = [boundsOf(last), ...plan.dense];
+  const ends = [boundsOf(plan.tiles[plan.tiles.length - 1]), ...plan.dense];
+  for (let i = 1; i < ends.length; i++) drawFan(context, ends[i - 1], ends[i], theme);
+}
+
+/** All of a layer to all of the next: too many lines to be told apart. @param {Surface["context"]} context @param {Box} a @param {Box} b @param {import("../../../../types.js").Theme} theme */
+function drawFan(context, a, b, theme) {
   context.fillStyle = fade(theme.muted, 0.1);
-  for (let i = 1; i < ends.length; i++) {
-    const [a, b] = [ends[i - 1], ends[i]];
-    context.beginPath();
-    context.moveTo(a.x + a.width + 3, a.y);
-    context.lineTo(b.x - 4, b.y);
-    context.lineTo(b.x - 4, b.y + b.height);
-    context.lineTo(a.x + a.width + 3, a.y + a.height);
-    context.closePath();
-    context.fill();
-  }
+  context.beginPath();
+  context.moveTo(a.x + a.width + 3, a.y);
+  context.lineTo(b.x - 4, b.y);
+  context.lineTo(b.x - 4, b.y + b.height);
+  context.lineTo(a.x + a.width + 3, a.y + a.height);
+  context.closePath();
+  context.fill();
 }
 
 /** @param {readonly Box[]} boxes @returns {Box} around all of them */

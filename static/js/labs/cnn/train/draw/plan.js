@@ -11,8 +11,8 @@
 /** Units. */
 const CAPTION = 34;
 const GAP = 5;
-const LARGEST_TILE = 58;
-const LARGEST_PICTURE = 132;
+const LARGEST_TILE = 80;
+const LARGEST_PICTURE = 160;
 const SMALLEST = 10;
 const UNIT = 11;
 /** At the right, for the names of classes. */
