@@ -251,6 +251,7 @@ def test_a_pause_stops_training_and_puts_the_run_out_of_reach_until_the_teacher_
     lesson.change(paused=False)
     expect(bar(phone)).to_be_hidden()
     expect(phone.get_by_role("button", name="Play", exact=True)).to_be_focused()
+    expect(phone.locator("#notice")).to_contain_text("Your class goes on. Press Play to train on.")
     tab.state("ready")
     assert tab.epoch == epoch, "it rests where it was, and the keys have done nothing"
     phone.keyboard.press("Space")
@@ -268,6 +269,8 @@ def test_everybody_is_sent_to_an_exercise_once_and_what_was_there_is_kept(phone:
     tab.shown()
     expect(bar(phone)).to_contain_text("Your teacher sent everyone to “Two clouds")
     assert phone.evaluate(COVERED) == [], "it stands between what is needed"
+    phone.set_viewport_size({"width": 1366, "height": 650})
+    assert phone.evaluate(COVERED) == []
     phone.get_by_role("button", name="Back to what you had").press("Enter")
     phone.wait_for_url(re.compile(rf"{lesson.server.url}/#"))
     tab.shown()

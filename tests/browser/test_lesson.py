@@ -244,7 +244,9 @@ def test_a_lesson_from_its_code_to_its_grades_and_nothing_is_left(
         tab.shown()
     press(teacher, "Pause all")
     for tab in students:
-        expect(bar(tab.page)).to_have_text("Your teacher has paused the class. Look up.")
+        expect(bar(tab.page)).to_have_text(
+            "Your teacher has paused the class. Look up. You can still check and hand in."
+        )
     press(teacher, "Go on")
     for tab in students:
         expect(tab.page.get_by_role("button", name="Play", exact=True)).to_be_enabled()

@@ -14,10 +14,10 @@ function page(/** @type {string} */ address, /** @type {Map<string, string>} */ 
   const location = Object.assign(new URL(address, HOME), { assign: (/** @type {URL | string} */ url) => went.push(String(url)) });
   /** @type {any} */
   const window = { location, scrollTo: () => {} };
-  /** @type {{words: string, ways: string[], act?: () => void}[]} */
+  /** @type {{words: string, ways: string[], act?: () => void, dismiss?: () => void}[]} */
   const said = [];
   /** @type {any} */
-  const bar = { show: (/** @type {string} */ _, /** @type {string} */ words, /** @type {any[]} */ ways) => said.push({ words, ways: ways.map(({ label }) => label), act: ways[0]?.act }), hide: () => said.push({ words: "", ways: [] }) };
+  const bar = { show: (/** @type {string} */ _, /** @type {string} */ words, /** @type {any[]} */ ways, /** @type {() => void} */ dismiss) => said.push({ words, ways: ways.map(({ label }) => label), act: ways[0]?.act, dismiss }), hide: () => said.push({ words: "", ways: [] }) };
   /** @type {any[]} */
   const taken = [];
   const recorder = /** @type {any} */ ({ pack: () => run, takeUp: (/** @type {string} */ run) => taken.push(run) });
@@ -96,10 +96,24 @@ test("who is there already stays, and is told", () => {
   assert.deepEqual(said[0].ways, []);
 });
 
-test("a page that is neither says nothing of it", () => {
+test("a page that is neither says nothing of it, and has the way back in its menu", () => {
   const { hear, stored } = page("./#seed=0.1");
   hear({ exercise: "a" }, 1);
-  assert.deepEqual(page("exercises/b", stored).said, []);
+  const other = page("exercises/b", stored);
+  assert.deepEqual(other.said, []);
+  other.sends.back?.();
+  assert.deepEqual(other.went, ["https://example.org/deep/#seed=0.1"]);
+});
+
+test("a line that was dismissed is not there again; the way back is in the menu until the next sending", () => {
+  const { hear, stored } = page("./#seed=0.1");
+  hear({ exercise: "a" }, 1);
+  page("exercises/a", stored).said[0].dismiss?.();
+  const again = page("exercises/a", stored);
+  assert.deepEqual(again.said, []);
+  assert.notEqual(again.sends.back, null);
+  again.hear({ exercise: "b" }, 2, 1);
+  assert.match(page("exercises/b", stored).said[0].words, /sent everyone to “b”/);
 });
 
 test("where no run was on screen yet there is no way back to one", () => {

@@ -1,5 +1,6 @@
 /**
- * One line over the page about the class: what holds now, or what was done and can be taken back. Of several the first of `KINDS` is shown.
+ * One line between the head of the page and what is below it, about the class: what holds now, or what was done and can be taken back. It has
+ * room of its own, and stays until it is dismissed or holds no more. Of several the first of `KINDS` is shown.
  *
  * @typedef {"paused" | "over" | "sent"} Kind
  * @typedef {{label: string, act: () => void}} Way
@@ -19,7 +20,7 @@ export class Bar {
     this.line = make("div", { class: "class-bar", role: "region", "aria-label": MEMBER.bar, hidden: "" });
     /** What there is to be said. @type {Map<Kind, Node[]>} */
     this.said = new Map();
-    page.querySelector("main")?.before(this.line); // on phones it stands there; on larger windows it lies over the page
+    page.querySelector("main")?.before(this.line);
   }
 
   /**
@@ -27,9 +28,8 @@ export class Bar {
    * @param {string} words
    * @param {Way[]} [ways]
    * @param {(() => void) | null} [dismiss] null: it stays as long as it holds
-   * @param {number} [time] milliseconds after which it is dismissed by itself, where it lies over the page and nobody is at it
    */
-  show(kind, words, ways = [], dismiss = null, time = Infinity) {
+  show(kind, words, ways = [], dismiss = null) {
     const buttons = ways.map(({ label, act }) => pressed(make("button", { type: "button", class: "plain" }, [label]), act));
     const cross = dismiss === null ? [] : [pressed(make("button", { type: "button", class: "quiet close", "aria-label": NOTICE.dismiss }, [icon("close")]), dismiss)];
     const isUrgent = kind === "paused"; // said at once, and not over by the next word on the run
@@ -37,17 +37,6 @@ export class Bar {
     this.said.set(kind, nodes);
     this.#paint();
     if (!isUrgent) this.say(words);
-    if (dismiss !== null && time < Infinity) this.#dismissAfter(time, () => this.said.get(kind) === nodes, dismiss);
-  }
-
-  /** @param {number} time @param {() => boolean} isShown @param {() => void} dismiss */
-  #dismissAfter(time, isShown, dismiss) {
-    setTimeout(() => {
-      if (!isShown()) return;
-      const isInFlow = getComputedStyle(this.line).position === "static"; // gone, it would shift what is below it
-      if (isInFlow || this.line.matches(":hover, :focus-within")) this.#dismissAfter(time, isShown, dismiss);
-      else dismiss();
-    }, time);
   }
 
   /** @param {Kind} kind */

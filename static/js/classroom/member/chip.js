@@ -46,7 +46,9 @@ export class Chip {
     this.membership = membership;
     setText(this.title, title || code);
     setText(this.name, name);
-    this.button.setAttribute("aria-label", fill(MEMBER.chip, { title: title || code, name }));
+    const words = fill(MEMBER.chip, { title: title || code, name });
+    this.button.setAttribute("aria-label", words);
+    this.button.dataset.hint = words; // where there is no room for all of it
     if (!this.button.isConnected) this.page.querySelector(".masthead h1")?.after(this.button);
     this.page.documentElement.toggleAttribute("data-in-class", true);
   }

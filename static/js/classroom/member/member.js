@@ -86,10 +86,10 @@ export class Member {
     if (isPaused === this.pause.isHeld) return;
     if (isPaused) {
       this.pause.hold();
-      this.bar.show("paused", MEMBER.paused);
+      this.bar.show("paused", this.handIn ? MEMBER.pausedHere : MEMBER.paused);
     } else {
       this.bar.hide("paused");
-      if (this.pause.release()) this.bar.say(MEMBER.goesOn);
+      if (this.pause.release()) this.parts.page.store.set({ notices: [MEMBER.goesOn] });
     }
   }
 

@@ -11,14 +11,13 @@
  * @property {string} title what that is
  * @property {View} view
  * @property {string | null} run as text; null while there was none
+ * @property {boolean} [isRead] whether the line about it was dismissed; the way back is in the menu of the class then
  * @property {boolean} [isBack] whether its page is being loaded for it
  */
 import { fill } from "../../core/fill.js";
 import { MEMBER } from "./texts.js";
 
 const KEY = "class-before";
-/** Milliseconds for which the way back is offered over the page. */
-const SHOWN = 20_000;
 
 export class Sends {
   /**
@@ -86,19 +85,23 @@ export class Sends {
   #arrive() {
     const before = this.#kept();
     if (before?.isBack && before.page.split("#")[0] === this.#here) this.#whenReady(() => this.#restore(before));
-    else if (before && before.there === this.#here) this.#offer(before);
+    else if (before) this.#offer(before);
   }
 
-  /** @param {Before} before */
+  /** In the menu of the class until everybody is sent again; also in a line, on the page that all were sent to. @param {Before} before */
   #offer(before) {
     const act = () => this.#goBack(before);
     this.back = act;
-    this.#tell(fill(MEMBER.sent, { title: before.title }), [{ label: MEMBER.back, act }]);
+    if (before.isRead || before.there !== this.#here) return;
+    this.#tell(fill(MEMBER.sent, { title: before.title }), [{ label: MEMBER.back, act }], () => this.#keep({ ...before, isRead: true }));
   }
 
-  /** On larger windows for a while: there it lies over the head of the page, and the way back is in the menu of the class, too. @param {string} words @param {import("./bar.js").Way[]} [ways] */
-  #tell(words, ways = []) {
-    this.bar.show("sent", words, ways, () => this.bar.hide("sent"), SHOWN);
+  /** @param {string} words @param {import("./bar.js").Way[]} [ways] @param {() => void} [read] when it is dismissed */
+  #tell(words, ways = [], read = () => {}) {
+    this.bar.show("sent", words, ways, () => {
+      this.bar.hide("sent");
+      read();
+    });
   }
 
   /** @param {Before} before */
