@@ -138,7 +138,7 @@ def test_a_class_trains_on_while_its_database_is_away_and_goes_on_when_it_is_bac
                 page.tab.send("attend", id=5, code=page.code, token=page.member["token"])
                 said = page.tab.hear("error", id=5, command="attend")["error"]
                 assert said["code"] == "unavailable"
-                assert said["message"].startswith("The class's database can't be used now: it does not answer. Nothing")
+                assert said["message"].startswith("The class's database can't be used now: it does not answer.")
             assert teacher.get().status_code == 503
             logged = "".join(server.log.read_text("utf-8") for server in site.servers.values())
             assert str(site.postgres.folder) in logged, "the operator is told why"
