@@ -226,6 +226,7 @@ def test_the_last_check_is_told_as_dots_and_who_has_solved_it(
         points = httpx.get(f"{server.url}/api/classes/{code}/plot", headers=headers, trust_env=False).json()["points"]
         assert points == [
             {
+                "exercise": "gauss-smallest",
                 "parameters": told["parameters"],
                 "test_loss": told["test_loss"],
                 "solved": passed["passed"],

@@ -98,3 +98,11 @@ def test_the_teachers_page_knows_where_a_class_can_be_sent(client: TestClient) -
     ]
     assert {one["slug"] for one in sent["examples"]} == set(gallery(MLP))
     assert all(one["link"].startswith("#") for kind in sent.values() for one in kind)
+
+
+@pytest.mark.parametrize(("path", "leads"), [("/", "c/"), ("/exercises/xor-one-layer", "../c/")])
+def test_the_menu_of_the_playground_leads_to_the_page_to_join_where_there_are_classes(
+    client: TestClient, path: str, leads: str
+) -> None:
+    assert f'id="join-class" href="{leads}"' in client.get(path).text
+    assert 'id="join-class"' not in TestClient(create_app()).get(path).text

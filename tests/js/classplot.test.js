@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { plotOf, plotOfAll } from "../../static/js/classroom/member/plot.js";
 import { Tried } from "../../static/js/classroom/teacher/tried.js";
 import { classPlotText, drawClassPlot, smallestSolved } from "../../static/js/draw/classplot.js";
 import { fit } from "../../static/js/draw/surface.js";
@@ -43,6 +44,21 @@ test("the smallest that solves it is named, also where it was tried earlier", ()
   assert.ok(drawn(plot).texts.includes("smallest that solves it: 7"));
   assert.equal(classPlotText(plot), "2 networks. The smallest that solves it has 7 parameters.");
   assert.equal(classPlotText({ networks: [network(4, 0.3)] }), "1 network. None solves it yet.");
+});
+
+test("what names the smallest stands beside the numbers of the axis, however narrow the plot is", () => {
+  const surface = fit(makeCanvas(300, 300), 300, 300, 1);
+  drawClassPlot(surface, { networks: [network(5, 0.3), network(12, 0.01, true), network(30, 0.3)] }, LIGHT);
+  const label = callsOf(surface.context, "fillText").find(({ args }) => String(args[0]).startsWith("smallest"));
+  assert.ok(label && label.args[1] >= 46, `${label?.args}`);
+});
+
+test("a student sees the networks at the own exercise, or all of them, among which none is the smallest", () => {
+  const told = (/** @type {string | null} */ exercise, mine = false) => ({ exercise, parameters: 9, test_loss: null, solved: true, mine });
+  const points = [told("xor", true), told("xor"), told(null)];
+  assert.deepEqual(plotOf(points, "xor").networks.map(({ mine, solved }) => [mine, solved]), [[true, true], [false, true]]);
+  assert.equal(plotOf(points, null).networks.length, 1);
+  assert.deepEqual(plotOfAll(points).networks.map(({ solved }) => solved), [false, false, false]);
 });
 
 test("one's own network lies over all others, and the key says so only then", () => {

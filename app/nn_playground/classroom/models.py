@@ -203,6 +203,7 @@ class ScreenAnswer(Answer):
 class PlotPoint(Answer):
     """Somebody's network."""
 
+    exercise: str | None = Field(description="The exercise on whose page it is.")
     parameters: int
     test_loss: float | None
     solved: bool

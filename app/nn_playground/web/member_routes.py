@@ -213,6 +213,7 @@ def member_routes(
         contents = opened(classroom).screens.contents(code)
         points = [
             PlotPoint(
+                exercise=content["exercise"],
                 parameters=content["numbers"]["parameters"],
                 test_loss=content["numbers"].get("test_loss"),
                 solved=content["solved"] and content["checked"] and content["epoch"] > 0,

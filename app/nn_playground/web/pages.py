@@ -138,6 +138,7 @@ def add_pages(
         files: Snapshot, home: str = ABOVE, exercise: ExercisePage | None = None, preset: Preset | None = None
     ) -> str:
         context = {"lessons": lessons, "groups": groups, "options": options(), "max_cost": settings.max_cost}
+        context["classes"] = settings.database is not None
         context["thumbnails"] = thumbnails_address()
         context["landscape"] = landscape_address(preset) if preset else ""
         return rendered(files, "index.html", home, exercise=exercise, preset=preset, **context)

@@ -191,16 +191,18 @@ function drawBest({ context, ratio }, box, { x, y }, best, theme) {
   context.fillRect(snap(x - hair / 2, ratio), y, hair, box.y + box.height - y);
   circle(context, x, y, REACH.solved + OVER_DOTS + 1.5, theme.accent, 2);
   const text = fill(CLASSPLOT.smallest, { parameters: formatEpoch(best.parameters) });
-  const isRight = x + 14 + context.measureText(text).width <= box.x + box.width;
   const isLow = y > box.y + box.height - 2 * FONT_SIZE;
   context.font = `600 ${FONT_SIZE}px ${theme.font}`;
-  context.textAlign = isRight ? "left" : "right";
+  context.textAlign = "left";
   context.textBaseline = "middle";
+  const { width } = context.measureText(text);
+  const isRight = x + 14 + width <= box.x + box.width;
+  const left = isRight ? x + 14 : Math.max(box.x + 4, x - 14 - width); // beside the axis' numbers, where there is little room
   const height = isLow ? y - 2 * FONT_SIZE : Math.min(box.y + box.height - FONT_SIZE, y + 2 * FONT_SIZE);
   context.lineWidth = 4;
   context.strokeStyle = theme.ground;
-  context.strokeText(text, x + (isRight ? 14 : -14), height);
-  context.fillText(text, x + (isRight ? 14 : -14), height);
+  context.strokeText(text, left, height);
+  context.fillText(text, left, height);
   context.font = `${FONT_SIZE}px ${theme.font}`;
 }
 

@@ -46,7 +46,7 @@ export class Member {
     this.ask = (path, call = {}) => ask(path, { ...call, token: membership.token });
     this.bar = new Bar(document, say);
     this.receipts = new Receipts({ titleOf: titleIn(document), membership: () => this.membership });
-    const plot = onDemand(() => import("./plot.js"), ({ PlotDialog }) => new PlotDialog({ ask: () => this.ask("plot"), theme: page.theme }));
+    const plot = onDemand(() => import("./plot.js"), ({ PlotDialog }) => new PlotDialog({ ask: () => this.ask("plot"), theme: page.theme, exercise: handing && { slug: handing.exercise.slug, title: titleIn(document)(handing.exercise.slug) } }));
     this.chip = new Chip(document, { home: page.home, leave: () => this.#leave(), back: () => this.sends.back, plot: () => plot((dialog) => dialog.open()), receipts: this.receipts, restore: () => this.#restore(), say });
     this.handIn = handing && new HandIn(handing, { send: (body) => this.ask("submissions", { method: "POST", body }), receipts: this.receipts, say });
     this.pause = new Pause(document, page.store, versus);

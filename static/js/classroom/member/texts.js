@@ -70,6 +70,9 @@ export const HANDIN = /** @type {const} */ ({
 export const PLOTTED = /** @type {const} */ ({
   title: "Class plot",
   hint: "Every network of the class is a dot, without a name. Yours has a ring.",
+  of: "Every network of the class at {title} is a dot, without a name. Yours has a ring.",
+  free: "Every network of the class outside exercises is a dot, without a name. Yours has a ring.",
+  all: "All tasks",
   waiting: "Asking for the networks of the class …",
   away: "The server did not answer; it is asked again in a moment.",
 });
