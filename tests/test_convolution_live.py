@@ -46,15 +46,19 @@ class Page:
 
 
 @pytest.fixture(scope="module", params=[1, 2])
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def serves(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose tabs one process serves, or two."""
+    if request.param == 1:
+        yield request.getfixturevalue("server")
+        return
     log = tmp_path_factory.mktemp("convolution") / "log.txt"
     with serving(log, command=(*COMMAND, "--workers", str(request.param))) as started:
         yield started
 
 
 @pytest.fixture
-def page(server: Server) -> Iterator[Page]:
-    address = f"{server.url.replace('http', 'ws')}/ws?lab=convolution"
+def page(serves: Server) -> Iterator[Page]:
+    address = f"{serves.url.replace('http', 'ws')}/ws?lab=convolution"
     with connect(address, proxy=None, open_timeout=LONG, max_size=None) as socket:
         page = Page(socket)
         page.send("configure", id=1, link=LINK)
