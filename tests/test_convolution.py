@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nn_playground.base.errors import InvalidInput
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.kernels.optimizers import OPTIMIZERS
+from nn_playground.labs.cnn.commands import CnnWatch
 from nn_playground.labs.cnn.config import CnnConfig, maps_of, parse_cnn_config
 from nn_playground.labs.cnn.lab import CNN
 from nn_playground.labs.cnn.lab_runs import CnnRun
@@ -294,3 +295,17 @@ def test_a_picture_of_a_run_has_its_maps() -> None:
     }
     assert picture.arrays["probabilities"].sum() == pytest.approx(1)
     assert run.glance().codes.shape == (24, 24)
+
+
+def test_a_drawn_picture_is_judged_as_a_picture_of_the_run_and_a_wrong_one_is_named() -> None:
+    run = CnnRun(parse_cnn_config({"data": {"samples": 40}}))
+    run.watch(CnnWatch(type="watch", picture=3))
+    wanted = run.picture(None, small=False, random=False, playing=False)
+    pixels = run.trainer.pictures.values[run.trainer.train_count + 3].ravel().tolist()
+    run.watch(CnnWatch(type="watch", pixels=pixels))
+    found = run.picture(None, small=False, random=False, playing=False)
+    assert found.facts == {"watched": 0, "label": None}
+    for name, values in wanted.arrays.items():
+        assert found.arrays[name].tobytes() == values.tobytes(), name
+    with pytest.raises(InvalidInput, match="expected 144 numbers; got 3"):
+        run.watch(CnnWatch(type="watch", pixels=[0.0, 0.5, 1.0]))

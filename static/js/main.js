@@ -330,6 +330,7 @@
  *                   networkpanel.js     the network, and what is pointed at
  *                   chart.js            accuracy and loss
  *                   results.js          the answer, confusion and mistakes
+ *                   drawing.js          a brush on a picture
  *                   thumbnail.js        a small picture
  *   labs/cnn/train/draw/ Its painters.
  *                   plan.js             where everything lies

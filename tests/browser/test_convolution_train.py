@@ -62,6 +62,27 @@ def test_mistakes_and_other_pictures_are_watched(open_page: PageOpener, server: 
     expect(page.locator("#train-reading")).to_have_text(re.compile(r"^Convolution 3 × 3, map 1, row 1, column 1: "))
 
 
+def test_a_drawing_is_answered_and_stays_in_the_next_run(open_page: PageOpener, server: Server) -> None:
+    page = bench(open_page, server)
+    page.get_by_role("button", name="Draw one").click()
+    expect(page.locator("#train-question")).to_have_text(re.compile(r"^The network says \w+$"))
+    shares = page.locator("#train-bars output")
+    empty = shares.all_inner_texts()
+    box = page.locator("#train-network").bounding_box()
+    assert box
+    x, y = box["x"] + 60, box["y"] + box["height"] / 2 + 15
+    page.mouse.move(x - 40, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y, steps=4)
+    page.mouse.up()
+    expect(shares).not_to_have_text(empty)
+    page.get_by_role("button", name="New weights").click()
+    expect(page).to_have_url(re.compile("networkSeed"))
+    expect(page.locator("#train-question")).to_have_text(re.compile(r"^The network says \w+$"))
+    page.get_by_role("button", name="Another picture", exact=True).click()
+    expect(page.locator("#train-bars [data-true]")).to_have_count(1)
+
+
 def test_steps_are_epochs_and_batches(open_page: PageOpener, server: Server) -> None:
     page = bench(open_page, server)
     before = page.locator("#train-train").inner_text()

@@ -3,6 +3,7 @@ import test from "node:test";
 import { firstBenches, readLink, writeLink } from "../../static/js/labs/cnn/link.js";
 import { leastWidth, middleOf, pixelAt, planOf } from "../../static/js/labs/cnn/train/draw/plan.js";
 import { brightness } from "../../static/js/labs/cnn/train/draw/tiles.js";
+import { dabbed, way } from "../../static/js/labs/cnn/train/drawing.js";
 import { changed, costOf, mayAdd, nextCount, withAnother, withLayer, withoutLayer } from "../../static/js/labs/cnn/train/edits.js";
 import { neighbour, placeOf, seenBy, stagesOf } from "../../static/js/labs/cnn/train/stages.js";
 
@@ -95,4 +96,13 @@ test("the address has the run and leaves the other benches as they are", () => {
 
 test("a picture's zero is black, and its one is white", () => {
   assert.deepEqual([brightness(127), brightness(253), brightness(0)], [0, 1, 0]);
+});
+
+test("a brush leaves a soft dab in every channel, and a line has no gaps", () => {
+  const size = { side: 5, channels: 3 };
+  const one = dabbed([], size, { x: 2.5, y: 2.5 });
+  assert.deepEqual([one.length, one[12], one[25 + 12], one[0]], [75, 1, 1, 0]);
+  assert.ok(one[11] > 0.4 && one[11] < 1);
+  const line = way({ x: 0.5, y: 2.5 }, { x: 4.5, y: 2.5 }).reduce((pixels, place) => dabbed(pixels, size, place), one);
+  assert.deepEqual(line.slice(11, 15), [1, 1, 1, 1]);
 });

@@ -1,10 +1,11 @@
 """The lab's own commands of a tab."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from nn_playground.lab import Command
+from nn_playground.labs.cnn.config import MAX_CHANNELS, MAX_SIDE
 
 
 class CnnTune(Command):
@@ -15,10 +16,13 @@ class CnnTune(Command):
 
 
 class CnnWatch(Command):
-    """Show what the network makes of another picture, by its number among the test pictures."""
+    """Show what the network makes of another picture, by its number among the test pictures, or of a drawn one."""
 
     type: Literal["watch"]
     picture: int = Field(0, ge=0, le=10_000)
+    pixels: list[Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]] | None = Field(
+        None, max_length=MAX_CHANNELS * MAX_SIDE**2, description="Of a drawn one: channel by channel, row by row."
+    )
 
 
 class CnnInspect(Command):

@@ -4,6 +4,9 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.sentences import say
 from nn_playground.lab import Array, End, Glance, Picture, Scores
@@ -27,6 +30,7 @@ class CnnRun:
     def __init__(self, config: CnnConfig) -> None:
         self.trainer = CnnTrainer(config)
         self._watched = 0  # among the test pictures
+        self._drawn: NDArray[np.float64] | None = None  # a picture that is watched instead
 
     @property
     def config(self) -> CnnConfig:
@@ -90,13 +94,29 @@ class CnnRun:
         raise InvalidInput(say("{name} remakes no run of this lab", name=type(command).__name__))
 
     def watch(self, command: CnnWatch) -> None:
-        """Show what the network makes of another test picture."""
+        """Show what the network makes of another test picture, or of a drawn one."""
         count = len(self.trainer.pictures.labels) - self.trainer.train_count
         if command.picture >= count:
             raise InvalidInput.at(
                 "picture", say("expected 0 to {last}; got {got}", last=count - 1, got=command.picture)
             )
+        self._drawn = None if command.pixels is None else self._drawing(command.pixels)
         self._watched = command.picture
+
+    def _drawing(self, pixels: Sequence[float]) -> NDArray[np.float64]:
+        shape = self.trainer.pictures.values.shape[1:]
+        if len(pixels) != math.prod(shape):
+            raise InvalidInput.at(
+                "pixels", say("expected {count} numbers; got {got}", count=math.prod(shape), got=len(pixels))
+            )
+        return np.array(pixels, np.float64).reshape(shape)
+
+    @property
+    def _shown(self) -> NDArray[np.float64]:
+        """The watched picture."""
+        number = self.trainer.train_count + self._watched
+        values: NDArray[np.float64] = self.trainer.pictures.values[number]
+        return values if self._drawn is None else self._drawn
 
     def points(self) -> dict[str, Any]:
         """The classes of all pictures, their names, and some test pictures of each; others are shown one by one."""
@@ -124,15 +144,16 @@ class CnnRun:
     def picture(self, inspect: CnnInspect | None, *, small: bool, random: bool, playing: bool) -> Picture:
         """The watched picture with its maps and probabilities, the parameters, and what is asked for."""
         number = self.trainer.train_count + self._watched
-        shown = shown_maps(self.trainer, number)
+        shown = shown_maps(self.trainer, self._shown)
         arrays: dict[str, Array] = {
             "parameters": self.trainer.network.parameters[: self.trainer.network.parameter_count].copy(),
-            "picture": value_codes(self.trainer.pictures.values[number]),
+            "picture": value_codes(self._shown),
             "maps": shown.codes,
             "most": shown.most,
             "probabilities": shown.probabilities,
         }
-        facts: dict[str, Any] = {"watched": self._watched, "label": int(self.trainer.pictures.labels[number])}
+        label = int(self.trainer.pictures.labels[number]) if self._drawn is None else None
+        facts: dict[str, Any] = {"watched": self._watched, "label": label}
         if inspect and inspect.metrics and (random or not playing):
             split, end = self.trainer.train_count, len(self.trainer.pictures.labels)
             facts["confusion"] = confusion(self.trainer, split, end)
@@ -146,7 +167,7 @@ class CnnRun:
 
     def glance(self) -> Glance:
         """The watched picture's first maps side by side."""
-        return Glance(shown_maps(self.trainer, self.trainer.train_count + self._watched).mosaic, 0)
+        return Glance(shown_maps(self.trainer, self._shown).mosaic, 0)
 
 
 class CnnRuns:

@@ -39,17 +39,17 @@ def value_codes(values: Array, most: float = 1.0) -> Bytes:
     return np.minimum(codes, np.where(np.isfinite(scaled), 253.0, 255.0)).astype(np.uint8).ravel()
 
 
-def shown_maps(trainer: CnnTrainer, number: int) -> ShownMaps:
-    """One picture through the network, by its number."""
-    judged = trainer.judge(np.array([number], np.int64))
+def shown_maps(trainer: CnnTrainer, picture: Array) -> ShownMaps:
+    """One picture, float64 (channels, side, side), through the network."""
+    probabilities = trainer.probabilities_of(picture)
     maps = [_maps_of(trainer, layer) for layer in range(len(trainer.config.network.layers))]
     most = np.array([float(np.max(np.abs(values), initial=0.0)) for values in maps])
     codes = [value_codes(values, largest) for values, largest in zip(maps, most.tolist(), strict=True)]
-    first = maps[0] if maps else trainer.pictures.values[number]
+    first = maps[0] if maps else picture
     return ShownMaps(
         np.concatenate([*codes, np.empty(0, np.uint8)]),
         most,
-        judged.probabilities[0],
+        probabilities,
         _mosaic(value_codes(first, float(np.max(np.abs(first), initial=0.0))).reshape(first.shape)),
     )
 

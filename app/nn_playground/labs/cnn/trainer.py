@@ -134,6 +134,23 @@ class CnnTrainer:
         right = probabilities.argmax(axis=1) == labels[order]
         return Judgement(float(loss), float(np.mean(right)), probabilities)
 
+    def probabilities_of(self, picture: Vector) -> Vector:
+        """The probabilities of the classes for one picture, float64 (channels, side, side) to float64 (classes,)."""
+        probabilities = np.empty((1, self.network.classes))
+        kernels.judge_pictures(
+            self.network.layout,
+            self.network.parameters,
+            np.ascontiguousarray(picture.reshape(1, -1)),
+            np.zeros(1, np.int64),
+            np.zeros(1, np.int64),
+            self.maps,
+            self._slopes,
+            self._errors,
+            probabilities,
+        )
+        first: Vector = probabilities[0]
+        return first
+
     def losses(self) -> CnnLosses:
         """Losses and accuracies of the training pictures and the test pictures."""
         train = self.judge(np.arange(self.train_count))

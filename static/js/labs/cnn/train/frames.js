@@ -27,7 +27,7 @@ export function frameOf({ run, number, playing, diverged, epoch, position, array
     curves: { trainLoss, testLoss, trainAccuracy, testAccuracy },
     history: valuesOf("history"),
     watched: Number(facts.watched),
-    label: Number(facts.label),
+    label: facts.label === null ? null : Number(facts.label),
     confusion: /** @type {number[][] | undefined} */ (facts.confusion) ?? null,
     mistakes: /** @type {import("./types.js").Mistake[] | undefined} */ (facts.mistakes) ?? null,
   };

@@ -16,6 +16,7 @@ import { COUNT, TRAIN } from "../texts.js";
 import { drawNetwork } from "./draw/network.js";
 import { leastWidth, middleOf, pixelAt, planOf } from "./draw/plan.js";
 import { brightness, Tiles } from "./draw/tiles.js";
+import { dabbed, way } from "./drawing.js";
 import { largestOf } from "./frames.js";
 import { neighbour, placeOf, stagesOf } from "./stages.js";
 
@@ -48,6 +49,47 @@ export class NetworkPanel {
       show: (place) => this.#point(place),
       words: () => this.words,
     });
+    this.#bindPencil();
+  }
+
+  /** A drag on the picture draws, where it is a drawn one. */
+  #bindPencil() {
+    /** @type {{x: number, y: number} | null} */
+    let last = null;
+    const placeIn = (/** @type {PointerEvent} */ event) => {
+      const tile = this.shown?.plan.tiles[0][0];
+      const { x, y } = this.sheet.place(event);
+      const cells = this.shown ? this.shown.stages[0].side / (tile?.width ?? 1) : 0;
+      return { x: (x - (tile?.x ?? 0)) * cells, y: (y - (tile?.y ?? 0)) * cells };
+    };
+    this.canvas.addEventListener("pointerdown", (event) => {
+      if (this.run.drawn === null || this.shown === null || pixelAt(this.shown.plan, this.shown.stages, this.sheet.place(event))?.stage !== 0) return;
+      this.canvas.setPointerCapture(event.pointerId);
+      last = placeIn(event);
+      this.#dab([last]);
+    });
+    this.canvas.addEventListener("pointermove", (event) => {
+      if (last === null) return;
+      const next = placeIn(event);
+      this.#dab(way(last, next));
+      last = next;
+    });
+    for (const type of ["pointerup", "pointercancel"]) this.canvas.addEventListener(type, () => (last = null));
+  }
+
+  /** @param {readonly {x: number, y: number}[]} places */
+  #dab(places) {
+    const { drawn } = this.run;
+    if (drawn === null || this.shown === null) return;
+    const [{ side, count: channels }] = this.shown.stages;
+    this.run.draw(places.reduce((pixels, place) => dabbed(pixels, { side, channels }, place), /** @type {number[]} */ (drawn)));
+  }
+
+  /** An empty picture to draw on. */
+  clear() {
+    if (this.shown === null) return;
+    const [{ side, count }] = this.shown.stages;
+    this.run.draw(Array.from({ length: count * side * side }, () => 0));
   }
 
   /** @param {{x: number, y: number} | null} place */
@@ -91,8 +133,9 @@ export class NetworkPanel {
     if (moves) this.flow = (this.flow + (FLOW * passed) / 1000) % 9;
     const { stages } = this.shown;
     if (this.at && this.at.stage >= stages.length) this.at = null;
-    drawNetwork(surface, { ...this.shown, frame, at: this.at, flow: isPlaying ? this.flow : null, ...wordsOf(this.shown) }, this.tiles, this.theme.palette);
-    setText(any("train-reading"), this.words || TRAIN.pointHint);
+    drawNetwork(surface, { ...this.shown, frame, at: this.at, flow: isPlaying ? this.flow : null, ...wordsOf(this.shown, frame.label === null) }, this.tiles, this.theme.palette);
+    setText(any("train-reading"), this.words || (this.run.drawn ? TRAIN.drawHint : TRAIN.pointHint));
+    this.canvas.toggleAttribute("data-drawn", this.run.drawn !== null);
     return moves;
   }
 
@@ -114,7 +157,7 @@ export class NetworkPanel {
     if (frame === null || pictures === null || confirmed === null) return;
     const layers = stagesOf(confirmed).map(captionOf).map(({ name, size }) => `${name}, ${size}`).join("; ");
     const taken = largestOf(frame.probabilities);
-    const label = fill(TRAIN.network, { label: pictures.classes[frame.label], taken: pictures.classes[taken], layers });
+    const label = fill(TRAIN.network, { label: frame.label === null ? TRAIN.drawing : pictures.classes[frame.label], taken: pictures.classes[taken], layers });
     if (this.canvas.ariaLabel !== label) this.canvas.ariaLabel = label;
   }
 }
@@ -126,12 +169,13 @@ function captionOf({ kind, count, side, across }) {
   return { name: fill(kind === "convolution" ? TRAIN.convolutionOf : TRAIN.poolingOf, { side: across }), size };
 }
 
-/** @param {{config: CnnConfig, stages: readonly Stage[], dense: readonly number[]}} shown */
-function wordsOf({ config: { network }, stages, dense }) {
+/** @param {{config: CnnConfig, stages: readonly Stage[], dense: readonly number[]}} shown @param {boolean} isDrawn */
+function wordsOf({ config: { network }, stages, dense }, isDrawn) {
   const { count, side } = stages[stages.length - 1];
   const numbers = network.head === "flatten" ? count * side * side : count;
+  const [picture, ...maps] = stages.map(captionOf);
   const names = dense.map((units, i) => ({ name: i < dense.length - 1 ? COUNT.dense : TRAIN.output, size: String(units) }));
-  return { captions: [...stages.map(captionOf), ...names], head: fill(TRAIN.headOf, { head: HEADS[network.head], count: numbers }) };
+  return { captions: [{ ...picture, name: isDrawn ? TRAIN.drawing : picture.name }, ...maps, ...names], head: fill(TRAIN.headOf, { head: HEADS[network.head], count: numbers }) };
 }
 
 /** A frame may still be of the network before. @param {readonly Stage[]} stages @param {import("./types.js").TrainFrame} frame */

@@ -8,6 +8,7 @@ import { ANNOUNCED, CONNECTION } from "../../../core/texts.js";
 import { formatLoss } from "../../../draw/format.js";
 import { connectionOf } from "../../../shell/connection.js";
 import { any, button, setHidden, setText } from "../../../shell/dom.js";
+import { TRAIN } from "../texts.js";
 import { TrainBar } from "./bar.js";
 import { TrainChart } from "./chart.js";
 import { bindSliders } from "./datafields.js";
@@ -45,6 +46,8 @@ export function bindTraining(store, theme, loop) {
   const say = announcer(any("train-said"), run);
   const another = button("train-another");
   another.addEventListener("click", () => run.watch((run.watched + 1) % (run.pictures?.test.length || 1)));
+  const draw = button("train-draw");
+  draw.addEventListener("click", () => network.clear());
   const refresh = loop.add(() => {
     bar.show();
     chips.show();
@@ -53,7 +56,8 @@ export function bindTraining(store, theme, loop) {
     network.describe();
     network.repaint();
     chart.repaint();
-    another.disabled = !run.isReady;
+    another.disabled = draw.disabled = !run.isReady;
+    setText(draw, run.drawn === null ? TRAIN.draw : TRAIN.clear);
     showTrouble(any("train-trouble"), run);
     say();
   });

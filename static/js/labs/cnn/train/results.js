@@ -70,8 +70,7 @@ export class TrainResults {
       row.toggleAttribute("data-true", i === frame.label);
       row.toggleAttribute("data-taken", i === taken);
     });
-    any("train-question").toggleAttribute("data-right", taken === frame.label);
-    setText(any("train-question"), fill(taken === frame.label ? TRAIN.right : TRAIN.wrong, { taken: names[taken], label: names[frame.label] }));
+    setText(any("train-question"), sentenceOf(names[taken], frame.label === null ? null : names[frame.label]));
   }
 
   /** @param {import("./types.js").Curves} curves */
@@ -117,4 +116,10 @@ export class TrainResults {
       }),
     );
   }
+}
+
+/** @param {string} taken @param {string | null} label null: the picture is drawn @returns {string} */
+function sentenceOf(taken, label) {
+  if (label === null) return fill(TRAIN.says, { taken });
+  return fill(taken === label ? TRAIN.right : TRAIN.wrong, { taken, label });
 }

@@ -63,6 +63,8 @@ export class TrainRun {
     this.told = { confusion: null, mistakes: null };
     /** Epochs of a frame; "batch": it walks. @type {Speed | "batch"} */
     this.speed = "batch";
+    /** The drawn picture that is watched. @type {number[] | null} */
+    this.drawn = null;
     this.playing = false;
     this.walking = false;
     /** Where the frame stood that the last step of the walk began at; null: none is under way. @type {string | null} */
@@ -155,7 +157,14 @@ export class TrainRun {
 
   /** @param {number} picture among the test pictures */
   watch(picture) {
+    this.drawn = null;
     this.queue.submit({ type: "watch", picture }, "replace");
+  }
+
+  /** What the network makes of a drawn picture. @param {number[]} pixels channel by channel, 0 to 1 */
+  draw(pixels) {
+    this.drawn = pixels;
+    this.queue.submit({ type: "watch", picture: this.watched, pixels }, "replace");
   }
 
   /** A run that plays is followed by one that plays. */
@@ -219,7 +228,10 @@ export class TrainRun {
     this.loss.clear();
     this.accuracy.clear();
     this.told = { confusion: null, mistakes: null };
-    if (watched > 0 && watched < (this.pictures?.test.length ?? 0)) this.watch(watched);
+    const size = (this.confirmed?.data.channels ?? 0) * (this.confirmed?.data.side ?? 0) ** 2;
+    if (this.drawn?.length === size) return this.draw(this.drawn);
+    this.drawn = null;
+    return watched > 0 && watched < (this.pictures?.test.length ?? 0) ? this.watch(watched) : undefined;
   }
 
   /**

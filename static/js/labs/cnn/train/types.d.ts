@@ -67,7 +67,8 @@ export interface TrainFrame {
   /** Rows of an epoch and its curves, oldest first. */
   history: ArrayLike<number>;
   watched: number;
-  label: number;
+  /** The class of the picture; null: it is drawn. */
+  label: number | null;
   /** Test pictures by class and by what they are taken for; null where it is not told. */
   confusion: number[][] | null;
   mistakes: Mistake[] | null;
@@ -76,7 +77,7 @@ export interface TrainFrame {
 /** What only this lab's frames are asked for. */
 export type LabCommand =
   | { type: "configure"; config: CnnConfig; view: { bench: "train" }; resume?: Resume; play?: boolean; link?: undefined }
-  | { type: "watch"; picture: number }
+  | { type: "watch"; picture: number; pixels?: number[] }
   | { type: "inspect"; metrics: boolean; mistakes: boolean };
 
 export type CnnRunMessage = Omit<RunMessage, "config" | "points"> & { config: CnnConfig; points: PictureFacts | null };
