@@ -180,6 +180,7 @@ def test_the_class_stands_in_the_head_of_the_page_until_it_is_left_which_can_be_
 ) -> None:
     name = join(phone)
     chip = phone.get_by_role("button", name=f"you are {name}")
+    assert phone.evaluate("(chip => chip.scrollWidth <= chip.clientWidth)(document.querySelector('.class-chip'))")
     chip.click()
     menu = phone.get_by_role("dialog")
     for told in (name, kept(phone)["rejoin"], lesson.code):
@@ -292,6 +293,10 @@ def test_a_run_is_sent_in_place_and_the_way_back_has_its_weights(phone: Page, le
     expect(bar(phone)).to_be_in_viewport(ratio=1)
     bar(phone).get_by_role("button", name="Dismiss").press("Enter")
     expect(phone.get_by_role("button", name="Play", exact=True)).to_be_focused()
+    lesson.change(paused=True)
+    expect(bar(phone)).to_contain_text("Look up")
+    lesson.change(paused=False)
+    expect(bar(phone)).to_be_hidden()
     phone.locator("#masthead").get_by_role("button", name="you are").click()
     phone.get_by_role("dialog").get_by_role("button", name="Back to what you had").click()
     tab.has_link(dataset="circle")
