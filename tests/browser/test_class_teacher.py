@@ -244,7 +244,9 @@ def test_the_projector_shows_no_names_and_nothing_under_two_hundredths_of_the_he
     for width, height in ((1280, 720), (1920, 1080)):
         teacher.set_viewport_size({"width": width, "height": height})
         assert teacher.evaluate(SMALLEST) >= 0.02
-    press(teacher, "Projector")
+    press(teacher, "Make it large")
+    expect(teacher.locator("#room")).to_have_attribute("data-invite", "large")
+    press(teacher, "Leave the projector view")
     expect(teacher.get_by_role("tab", name="List")).to_be_visible()
 
 

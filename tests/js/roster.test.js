@@ -59,10 +59,23 @@ test("who changed nothing for three minutes waits, where the exercise is not sol
   all.take(told({ name: "e", idle: 300, exercise: null }));
   all.take(told({ name: "f", idle: 100 }));
   all.take(told({ name: "g", idle: null }));
-  assert.deepEqual(all.waiting().map(({ name }) => name), ["b", "a"]);
+  assert.deepEqual(all.waiting().map(({ name }) => name), ["b", "a", "e"]);
+  assert.equal(all.stands(/** @type {any} */ (all.members.get("e"))), "still");
   clock.time += PATIENCE - 100_000;
-  assert.deepEqual(all.waiting().map(({ name }) => name), ["b", "a", "f"]);
+  assert.deepEqual(all.waiting().map(({ name }) => name), ["b", "a", "f", "e"]);
   assert.deepEqual(all.counts(), { here: 6, waiting: 3, solved: 1 });
+});
+
+test("who is still, and not at the exercise to which all were sent, waits, too", () => {
+  const { roster: all } = roster();
+  all.take(told({ name: "a", idle: 200, exercise: null }));
+  all.take(told({ name: "b", idle: 200, exercise: "other", solved: true }));
+  all.take(told({ name: "c", idle: 200, solved: true }));
+  all.take(told({ name: "d", idle: 100, exercise: null }));
+  assert.equal(all.counts().waiting, 0);
+  all.sent = "xor-one-layer";
+  assert.deepEqual(all.waiting().map(({ name }) => name).sort(), ["a", "b"]);
+  assert.equal(all.counts().waiting, 2);
 });
 
 test("who leaves stays in the class", () => {
@@ -83,6 +96,7 @@ test("tiles are as large as can be with all in sight", () => {
     assert.ok(size <= 240 && size >= 80);
     if (!isWhole) assert.equal(columns, Math.floor((width + 10) / 90));
   }
+  assert.deepEqual(fitTiles(13, { width: 1410, height: 790 }, { ...tile, most: 400 }), { columns: 6, size: 216 }, "three rows fill the height, two would not");
   assert.deepEqual(fitTiles(2, { width: 1000, height: 600 }, tile), { columns: 4, size: 240 });
 });
 

@@ -8,11 +8,12 @@
  */
 export function fitTiles(count, { width, height }, { foot, gap, least, most }) {
   const mostColumns = Math.max(1, Math.floor((width + gap) / (least + gap)));
-  for (let columns = 1; columns < mostColumns; columns++) {
-    const size = Math.min(most, Math.floor((width + gap) / columns - gap));
+  let size = 0;
+  for (let columns = 1; columns <= mostColumns; columns++) {
     const rows = Math.ceil(count / columns);
-    if (rows * (size + foot + gap) - gap <= height && columns * (size + gap) - gap <= width) return { columns: Math.floor((width + gap) / (size + gap)), size };
+    size = Math.max(size, Math.min(most, Math.floor((width + gap) / columns - gap), Math.floor((height + gap) / rows - gap - foot)));
   }
+  if (size >= least) return { columns: Math.floor((width + gap) / (size + gap)), size };
   return { columns: mostColumns, size: Math.min(most, Math.floor((width + gap) / mostColumns - gap)) };
 }
 

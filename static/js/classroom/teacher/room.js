@@ -112,6 +112,7 @@ export class Room {
   #bindViews() {
     const turn = bindViews(any("views"), (name) => {
       this.invite.stepAside();
+      setText(any("class-trouble"), "");
       this.isForAll = name === "wall" || name === "plot";
       this.#repaint();
     });
@@ -164,6 +165,7 @@ export class Room {
   /** @param {Course} course */
   #show(course) {
     setText(any("title"), course.title);
+    this.roster.sent = course.send?.exercise ?? null;
     document.title = fill(GATE.page, { title: course.title });
     this.controls.show(course);
   }
@@ -173,6 +175,8 @@ export class Room {
     const counts = this.roster.counts();
     setText(any("present"), plural(ROOM.present, counts.here));
     for (const [id, text, count] of /** @type {const} */ ([["count-waiting", ROOM.orderWaiting, counts.waiting], ["count-solved", ROOM.orderSolved, counts.solved]])) setText(any(id), fill(text, { count }));
+    any("legend-waiting").hidden = counts.waiting === 0;
+    any("legend-still").hidden = this.roster.waiting().length === counts.waiting;
     this.invite.look(counts.here > 0, this.controls.course?.open !== false);
     this.teller.look(counts);
     this.wall.refresh();

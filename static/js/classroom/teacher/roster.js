@@ -26,7 +26,7 @@
  * @property {Tile | null} tile
  */
 
-/** Milliseconds without a change by hand after which somebody waits whose exercise is not solved. */
+/** Milliseconds without a change by hand after which somebody waits whose exercise is not solved, or who is not where all were sent. */
 export const PATIENCE = 180_000;
 
 export class Roster {
@@ -39,6 +39,8 @@ export class Roster {
     this.now = now;
     /** @type {Map<string, Member>} */
     this.members = new Map();
+    /** The exercise to which everyone was sent. @type {string | null} */
+    this.sent = null;
   }
 
   /**
@@ -84,9 +86,10 @@ export class Roster {
     return [...this.members.values()].sort((a, b) => a.place - b.place);
   }
 
-  /** @returns {Member[]} who waits, the longest first */
+  /** @returns {Member[]} who waits, the longest first, and then who is still without an exercise */
   waiting() {
-    return this.shuffled().filter((member) => this.waits(member)).sort((a, b) => a.since - b.since);
+    const still = this.shuffled().filter((member) => this.stands(member) !== "").sort((a, b) => a.since - b.since);
+    return [...still.filter((member) => this.waits(member)), ...still.filter((member) => !this.waits(member))];
   }
 
   /** @returns {Member[]} */
@@ -95,8 +98,15 @@ export class Roster {
   }
 
   /** @param {Member} member @returns {boolean} */
-  waits({ here, since, exercise, solved }) {
-    return here && exercise !== null && !solved && this.now() - since >= PATIENCE;
+  waits(member) {
+    return this.stands(member) === "waits";
+  }
+
+  /** @param {Member} member @returns {"waits" | "still" | ""} still: nothing changed for as long, but nothing is to be solved */
+  stands({ here, since, exercise, solved }) {
+    if (!here || !(this.now() - since >= PATIENCE)) return "";
+    if (exercise !== null && solved && (this.sent === null || exercise === this.sent)) return "";
+    return exercise === null && this.sent === null ? "still" : "waits";
   }
 
   /** @returns {{here: number, waiting: number, solved: number}} */

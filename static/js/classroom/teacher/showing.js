@@ -3,7 +3,7 @@ import { fill } from "../../core/fill.js";
 import { setText } from "../../shell/dom.js";
 import { openSides } from "./beside.js";
 import { LEAST_STARS } from "./stars.js";
-import { SIDES } from "./texts.js";
+import { PROJECTOR, SIDES } from "./texts.js";
 
 /**
  * @param {{show: HTMLButtonElement, clear: HTMLButtonElement}} buttons
@@ -37,7 +37,8 @@ export function bindStars({ show, clear }, stars, palette, home, sendAll) {
  */
 export function bindProjector(button, root, show) {
   button.addEventListener("click", () => {
-    button.ariaPressed = String(root.toggleAttribute("data-projector"));
+    const isOn = root.toggleAttribute("data-projector");
+    setText(button.querySelector("span") ?? button, isOn ? PROJECTOR.leave : PROJECTOR.enter);
     show();
   });
 }

@@ -54,7 +54,8 @@ export const WALL = /** @type {const} */ ({
   noLoss: "–",
   parameters: "par.",
   starred: "Starred.",
-  waits: "Waits.",
+  waits: "Waits: nothing changed for 3 min, and the exercise is not solved.",
+  still: "Nothing changed for 3 min.",
   open: "Open it.",
   tried: "Test loss {loss}, {count} parameters, {done} of {total} criteria hold.",
   triedLeft: "Gone. Test loss {loss}, {count} parameters, {done} of {total} criteria held.",
@@ -63,7 +64,7 @@ export const WALL = /** @type {const} */ ({
   nothingYet: "Here, without a run yet.",
   nothingLeft: "Gone, without a run.",
   nobody: "Nobody is here yet. Each who joins is a tile here.",
-  nobodyWaits: "Nobody waits: all have changed something in the last three minutes, or have solved it.",
+  nobodyWaits: "Nobody waits: all have changed something in the last three minutes, or have solved the exercise.",
   nobodySolved: "Nobody has solved it yet.",
 });
 
@@ -142,6 +143,11 @@ export const HANDED = /** @type {const} */ ({
   reasons: "{slug}: what does not hold",
   unread: "can’t be read",
   noSecret: "This server can’t grade: it was started without PLAYGROUND_SECRET. Download the table and give it to “playground grade”.",
+});
+
+export const PROJECTOR = /** @type {const} */ ({
+  enter: "Projector",
+  leave: "Leave the projector view",
 });
 
 export const SIDES = /** @type {const} */ ({

@@ -29,7 +29,7 @@ export class TileView {
     this.item = make("li", { class: "tile-place" }, [this.button]);
     /** Codes, palette and size of what is painted. @type {readonly unknown[]} */
     this.painted = [];
-    this.isWaiting = false;
+    this.stands = "";
   }
 
   /**
@@ -38,20 +38,23 @@ export class TileView {
    * @param {Palette} palette
    * @param {HeatmapPainter} painter shared by all of a wall
    * @param {number} size of the boundary in CSS pixels
-   * @param {{isStarred: boolean, isWaiting: boolean, isNarrow: boolean}} marks
+   * @param {{isStarred: boolean, stands: "waits" | "still" | "", isNarrow: boolean}} marks
    */
-  show(palette, painter, size, { isStarred, isWaiting, isNarrow }) {
+  show(palette, painter, size, { isStarred, stands, isNarrow }) {
     const { member, button } = this;
-    this.isWaiting = isWaiting;
+    this.stands = stands;
     setText(this.loss, isNarrow ? briefly(member.testLoss) : numberText(member.testLoss));
     setText(this.size, member.parameters === null ? "" : String(member.parameters));
     setText(this.criteria, criteriaText(member.criteria));
-    const label = [isStarred ? WALL.starred : "", isWaiting ? WALL.waits : "", describe(member), WALL.open].filter(Boolean).join(" ");
+    const state = stands === "waits" ? WALL.waits : stands === "still" ? WALL.still : "";
+    const label = [isStarred ? WALL.starred : "", state, describe(member), WALL.open].filter(Boolean).join(" ");
     if (button.ariaLabel !== label) button.ariaLabel = label;
     this.unit.hidden = member.parameters === null;
     button.toggleAttribute("data-away", !member.here);
     button.toggleAttribute("data-solved", member.solved);
-    button.toggleAttribute("data-waiting", isWaiting);
+    button.toggleAttribute("data-waiting", stands === "waits");
+    button.toggleAttribute("data-still", stands === "still");
+    button.title = state;
     button.toggleAttribute("data-starred", isStarred);
     this.#paint(palette, painter, size);
   }

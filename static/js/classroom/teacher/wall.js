@@ -68,7 +68,8 @@ export class Wall {
   /** Who waits, or has solved it, may be others by now. */
   refresh() {
     this.isStale = this.isStale || this.order !== "shuffled";
-    for (const tile of this.tiles.values()) if (this.parts.roster.waits(tile.member) !== tile.isWaiting) this.#mark(tile);
+    for (const tile of this.tiles.values()) if (this.parts.roster.stands(tile.member) !== tile.stands) this.#mark(tile);
+    this.isStale = this.isStale || (!this.hasCriteria && this.#needsLine());
     this.wake();
   }
 
@@ -134,12 +135,18 @@ export class Wall {
     return made;
   }
 
+  /** @returns {boolean} whether there is something to be told below the numbers */
+  #needsLine() {
+    const { roster } = this.parts;
+    return [...roster.members.values()].some((member) => hasCriteria(member) || roster.stands(member) !== "");
+  }
+
   #fit() {
     const { list } = this.parts;
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const box = list.getBoundingClientRect();
     if (box.width === 0) return;
-    this.hasCriteria = [...this.parts.roster.members.values()].some(hasCriteria);
+    this.hasCriteria = this.#needsLine();
     list.toggleAttribute("data-plain", !this.hasCriteria);
     const room = { width: box.width, height: Math.max(0, document.documentElement.clientHeight - box.top - scrollY - rem) };
     const style = getComputedStyle(list);
@@ -182,7 +189,7 @@ export class Wall {
     for (const tile of this.dirty) {
       if (!this.seen.has(tile)) continue;
       this.dirty.delete(tile);
-      tile.show(palette(), this.painter, this.size, { isStarred: stars.has(tile.member.name), isWaiting: roster.waits(tile.member), isNarrow: this.isNarrow });
+      tile.show(palette(), this.painter, this.size, { isStarred: stars.has(tile.member.name), stands: roster.stands(tile.member), isNarrow: this.isNarrow });
       if (performance.now() > end) return true;
     }
     return false;
