@@ -164,6 +164,7 @@ def test_nine_weights_are_found_and_a_hidden_kernel_is_guessed(open_page: PageOp
 def test_layers_are_counted_and_change_places_by_keyboard(open_page: PageOpener, server: Server) -> None:
     page = bench(open_page, server)
     page.get_by_role("tab", name="Kernel", exact=True).press("End")
+    page.get_by_role("tab", name="Train").press("ArrowLeft")
     expect(page.get_by_role("tab", name="Count")).to_be_focused()
     expect(page.locator("#total-parameters")).to_have_text("320")
     expect(page.locator("#total-work")).to_have_text("2,880,000")
