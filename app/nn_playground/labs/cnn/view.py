@@ -10,4 +10,4 @@ class CnnView(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    bench: Literal["kernel", "counter", "train", "test"] = "train"
+    bench: Literal["kernel", "find", "count", "train"] = "train"
