@@ -28,12 +28,12 @@ async function graded(lines) {
 /** @param {any[]} submissions */
 async function* rows(submissions) {
   yield { compiling: { done: 0, total: 3 } };
-  for (const { id } of submissions) yield { row: { number: 0, id, result: id === "Ada" ? { score: 2, points: 3, criteria: [{ passed: true, message: "Fine." }, { passed: false, message: "Too many." }] } : null, reason: id === "Ada" ? "" : "No run." } };
+  for (const { id } of submissions) yield { row: { number: 0, id, result: id === "Ada" ? { score: 2, points: 3, criteria: [{ name: "Seeds", passed: true, message: "Fine." }, { name: "Neurons", passed: false, message: "Too many." }] } : null, reason: id === "Ada" ? "" : "No run." } };
   yield { summary: {} };
 }
 
 test("each student has a grade, with progress", async () => {
-  assert.deepEqual(await graded(rows), [[0, 2], ["brave elm", { score: 0, points: 0, reason: "No run.", failed: [], link: "#a" }], [1, 2], ["Ada", { score: 2, points: 3, reason: "", failed: ["Too many."], link: "#b" }], [2, 2]]);
+  assert.deepEqual(await graded(rows), [[0, 2], ["brave elm", { score: 0, points: 0, reason: "No run.", failed: [], link: "#a" }], [1, 2], ["Ada", { score: 2, points: 3, reason: "", failed: ["Neurons: Too many."], link: "#b" }], [2, 2]]);
 });
 
 test("what is too much for one request is graded in parts", async () => {

@@ -68,6 +68,11 @@ test("one's own network lies over all others, and the key says so only then", ()
   assert.ok(!drawn({ networks: [network(9, 0.1)] }).texts.includes("yours"));
 });
 
+test("the key tells what pale dots are where there are some", () => {
+  assert.ok(drawn({ networks: [network(9, 0.1)], earlier: [network(5, 0.1)] }).texts.includes("tried before"));
+  assert.ok(!drawn({ networks: [network(9, 0.1)] }).texts.includes("tried before"));
+});
+
 /** @param {object} change @returns {any} */
 const member = (change) => ({ name: "a", exercise: "xor", parameters: 9, testLoss: 0.3, epoch: 9, solved: false, checked: true, ...change });
 

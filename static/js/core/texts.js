@@ -343,6 +343,7 @@ export const CLASSPLOT = /** @type {const} */ ({
   testLoss: "Test loss",
   open: "open",
   solved: "solved",
+  earlier: "tried before",
   mine: "yours",
   smallest: "smallest that solves it: {parameters}",
   count: { one: "{count} network.", other: "{count} networks." },

@@ -48,7 +48,7 @@ export function drawClassPlot(surface, { networks, earlier = [] }, theme) {
   const scales = { x: log(domainOf(all.map(({ parameters }) => parameters), LEAST.parameters), [box.x, box.x + box.width]), y: log(lossDomain(all), [box.y + box.height, box.y]) };
   surface.context.font = `${FONT_SIZE}px ${theme.font}`;
   drawAxes(surface, box, scales, theme);
-  drawKey(surface, box, theme, networks.some(({ mine }) => mine));
+  drawKey(surface, box, theme, { hasMine: networks.some(({ mine }) => mine), hasEarlier: earlier.length > 0 });
   const best = smallestSolved(all);
   if (best) drawBest(surface, box, place(best, box, scales), best, theme);
   for (const one of earlier) drawMark(surface.context, one, place(one, box, scales), theme, EARLIER);
@@ -155,23 +155,24 @@ function drawAxes({ context, ratio, width, height }, box, scales, theme) {
  * @param {Surface} surface
  * @param {Box} box
  * @param {Theme} theme
- * @param {boolean} hasMine
+ * @param {{hasMine: boolean, hasEarlier: boolean}} shown
  */
-function drawKey({ context, width }, box, theme, hasMine) {
+function drawKey({ context, width }, box, theme, { hasMine, hasEarlier }) {
   const entries = [
-    { text: CLASSPLOT.open, solved: false, mine: false },
-    { text: CLASSPLOT.solved, solved: true, mine: false },
-    ...(hasMine ? [{ text: CLASSPLOT.mine, solved: false, mine: true }] : []),
+    ...(hasEarlier ? [{ text: CLASSPLOT.earlier, solved: false, mine: false, opacity: EARLIER }] : []),
+    { text: CLASSPLOT.open, solved: false, mine: false, opacity: 1 },
+    { text: CLASSPLOT.solved, solved: true, mine: false, opacity: 1 },
+    ...(hasMine ? [{ text: CLASSPLOT.mine, solved: false, mine: true, opacity: 1 }] : []),
   ];
   const y = box.y - 14;
   let right = width - 2;
   context.textAlign = "right";
   context.textBaseline = "middle";
-  for (const { text, ...kind } of entries.reverse()) {
+  for (const { text, opacity, ...kind } of entries.reverse()) {
     context.fillStyle = theme.muted;
     context.fillText(text, right, y);
     right -= context.measureText(text).width + REACH.mine + 4;
-    drawMark(context, { ...kind, parameters: 1, testLoss: 1 }, { x: right, y }, theme, 1);
+    drawMark(context, { ...kind, parameters: 1, testLoss: 1 }, { x: right, y }, theme, opacity);
     right -= 18;
   }
 }

@@ -4,7 +4,9 @@
  *
  * @typedef {{score: number, points: number, reason: string, failed: string[], link: string}} Grade `reason`: why it can't be read, else ""; `failed`: what is said of each criterion that does not hold
  */
+import { fill } from "../../core/fill.js";
 import { Refused } from "../refused.js";
+import { HANDED } from "./texts.js";
 
 const TOO_MUCH = 413;
 
@@ -42,8 +44,8 @@ export async function gradeExercise(calls, code, slug, { row, progress }, signal
   if (submissions.length > 0) await grade(submissions);
 }
 
-/** @param {{result: {score: number, points: number, criteria: {passed: boolean, message: string}[]} | null, reason: string}} row @param {string} link @returns {Grade} */
+/** @param {{result: {score: number, points: number, criteria: {name: string, passed: boolean, message: string}[]} | null, reason: string}} row @param {string} link @returns {Grade} */
 function gradeOf({ result, reason }, link) {
-  const failed = (result?.criteria ?? []).filter(({ passed }) => !passed).map(({ message }) => message);
+  const failed = (result?.criteria ?? []).filter(({ passed }) => !passed).map(({ name, message }) => fill(HANDED.failed, { name, message }));
   return { score: result?.score ?? 0, points: result?.points ?? 0, reason, failed, link };
 }

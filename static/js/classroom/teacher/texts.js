@@ -141,6 +141,7 @@ export const HANDED = /** @type {const} */ ({
   downloadNamed: "Download what was handed in for “{title}”",
   maximum: "{slug}: of",
   reasons: "{slug}: what does not hold",
+  failed: "{name}: {message}",
   unread: "can’t be read",
   noSecret: "This server can’t grade: it was started without PLAYGROUND_SECRET. Download the table and give it to “playground grade”.",
 });
