@@ -121,7 +121,7 @@ def test_of_a_link_that_all_are_sent_to_only_the_run_is_kept(client: TestClient)
     changed = call(
         client, "PATCH", f"/{open_class(client)}", json={"send": {"link": f"https://elsewhere.example/{SOLVED}"}}
     )
-    assert changed["send"] == {"link": SOLVED, "exercise": None}
+    assert changed["send"] == {"link": SOLVED, "exercise": None, "preset": None}
 
 
 # ---- guesses and crowds ----
