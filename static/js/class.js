@@ -5,7 +5,6 @@
  */
 import { Gate } from "./classroom/teacher/gate.js";
 import { Room } from "./classroom/teacher/room.js";
-import { GATE } from "./classroom/teacher/texts.js";
 import { Loop, stopwatch } from "./core/loop.js";
 import { any, button, element, setText } from "./shell/dom.js";
 import { Memory } from "./shell/memory.js";
@@ -33,7 +32,7 @@ void gate.start();
 
 /** @param {string} why the class is not shown any more @param {boolean} isRefused whether the token does not hold */
 function leave(why, isRefused) {
-  if (isRefused) return gate.refuse(GATE.restarted);
+  if (isRefused) return location.reload(); // which asks for the token
   setText(any("over-why"), why);
   any("over").hidden = false;
   any("over").focus();

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import PageOpener, Watch
 from tests.browser.lesson import Lesson, school
@@ -123,9 +123,17 @@ def test_the_link_of_a_restarted_server_is_taken_by_a_page_that_is_open(
     teacher: Page, lesson: Lesson, watch: Watch
 ) -> None:
     watch.expect("401")
-    teacher.evaluate("sessionStorage.setItem('teacher-token', 'of-yesterday')")
+    restarted: list[bool] = []
+
+    def refuse(route: Route) -> None:
+        restarted.append(True)
+        route.fulfill(status=401, json={"error": {"message": "The token is not the teacher's."}})
+
+    teacher.route("**/live", refuse)
+    teacher.route("**/api/classes", lambda route: refuse(route) if restarted else route.continue_())
     teacher.reload()
     expect(teacher.get_by_text("The server was restarted.")).to_be_visible()
+    teacher.unroute_all()
     teacher.evaluate(f"location.hash = 'token={TEACHER}'")
     expect(teacher.get_by_role("heading", name="Biology 8b")).to_be_visible()
     assert teacher.url == f"{lesson.server.url}/class"
@@ -281,6 +289,8 @@ def test_a_class_is_sent_to_an_exercise_that_is_found_or_to_the_run_of_a_link(te
     dialog.get_by_label("Or find an exercise or an example").fill("two clouds little")
     dialog.locator(".send-entry:visible").click()
     expect(teacher.get_by_text("Everyone was sent to the exercise “Two clouds, and as little network")).to_be_visible()
+    view(teacher, "Plot")
+    expect(teacher.locator("#plot-exercise")).to_have_value("gauss-smallest")
     press(teacher, "Send…")
     press(teacher, "Send this link")
     expect(dialog.get_by_text("Paste the link of a run")).to_be_visible()
@@ -341,6 +351,8 @@ def test_the_end_of_a_class_says_what_is_erased_and_can_be_thought_better_of(tea
     hand_in(lesson, "Ada")
     view(teacher, "Wall")
     expect(tiles(teacher)).to_have_accessible_name("Gone, without a run. Open it.")
+    tiles(teacher).press("s")
+    expect(teacher.get_by_text("There is nothing to be seen of this run yet.")).to_be_visible()
     press(teacher, "End the class")
     dialog = teacher.get_by_role("dialog", name="End “Biology 8b”?")
     expect(dialog).to_contain_text("the names of 1 student")
