@@ -35,7 +35,7 @@ WORKER: Final = """
     const loss = 0.5 / (1 + (second + i) % 60);
     return JSON.stringify({ member: { name: `member ${i}`, rejoin: "KTRM", joined: "", here: true, playing: true,
       idle: i % 300, exercise: "xor-one-layer", link: "#seed=0.1", epoch: second, parameters: 5 + 4 * (i % 9),
-      train_loss: loss, test_loss: loss, criteria: [true, loss < 0.1, false], solved: loss < 0.02,
+      train_loss: loss, test_loss: loss, criteria: [true, loss < 0.1, false], solved: loss < 0.02, checked: true,
       submissions: [], tile } }) + "\\n";
   };
   onmessage = ({ data: members }) => {
