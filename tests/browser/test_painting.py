@@ -254,7 +254,7 @@ def test_more_points_than_a_link_carries_stay_over_a_reload_and_copying_says_so(
     many = tab.link()["points"]
     tab.page.reload()
     tab.shown()
-    assert tab.link()["points"] == many
+    tab.until(lambda: tab.link().get("points") == many, "the same points")
     expect(tab.page.locator("#chips")).to_contain_text("own points")
 
 
