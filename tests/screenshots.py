@@ -15,9 +15,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import NAME, Search, playwright
-from tests.browser.lesson import Lesson, school
+from tests.browser.lesson import Lesson, join, school
 from tests.browser.tab import Tab
-from tests.browser.test_class_member import join
 from tests.browser.test_exercises import check
 from tests.class_calls import TEACHER
 from tests.serving import ROOT, Server, serving

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, Request, WebSocket
 
 from tests.browser.chromium import NoChromium, Search, playwright
+from tests.browser.lesson import TITLE, Lesson, school
 from tests.browser.tab import Tab
 from tests.browser.window import Window
 from tests.serving import ROOT, Server
@@ -146,6 +147,29 @@ def open_tab(open_page: PageOpener, server: Server) -> Opener:
 def tab(open_tab: Opener) -> Tab:
     """The page with the default run, on a laptop."""
     return open_tab()
+
+
+@pytest.fixture(scope="package")
+def classes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with classes."""
+    with school(tmp_path_factory.mktemp("school")) as running:
+        yield running
+
+
+@pytest.fixture
+def lesson(classes: Server) -> Iterator[Lesson]:
+    """A class, which is the server's only one."""
+    lesson = Lesson.begin(classes, TITLE)
+    yield lesson
+    lesson.end(is_there=False)  # some tests have ended it
+
+
+@pytest.fixture
+def phone(open_page: PageOpener, lesson: Lesson) -> Page:
+    """The page that the code on the wall leads to, on a phone that has never been here."""
+    page = open_page(f"{lesson.server.url}/", viewport={"width": 360, "height": 740})
+    page.goto(lesson.address)
+    return page
 
 
 def _picture(page: Page, name: str) -> None:

@@ -9,12 +9,10 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import PageOpener, Watch
-from tests.browser.lesson import Lesson, school
+from tests.browser.lesson import Lesson, join
 from tests.browser.tab import PATIENCE, Tab
-from tests.browser.test_class_member import join
 from tests.browser.test_present import SMALLEST
 from tests.class_calls import SOLVED, TEACHER, bearer
-from tests.serving import Server
 
 USUAL = 5_000  # milliseconds that Playwright waits for what is expected
 
@@ -25,20 +23,6 @@ def patient() -> Iterator[None]:
     expect.set_options(timeout=PATIENCE * 1000)
     yield
     expect.set_options(timeout=USUAL)
-
-
-@pytest.fixture(scope="module")
-def classes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with school(tmp_path_factory.mktemp("school")) as running:
-        yield running
-
-
-@pytest.fixture
-def lesson(classes: Server) -> Iterator[Lesson]:
-    lesson = Lesson.begin(classes, "Biology 8b")
-    yield lesson
-    with httpx.Client(trust_env=False, headers=bearer(TEACHER)) as client:
-        client.delete(f"{classes.url}/api/classes/{lesson.code}")  # some tests have ended it
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Opener
+from tests.browser.painting import click, has_points
 from tests.browser.proxy import proxied
 from tests.browser.tab import Tab
 from tests.browser.test_appearance import PHONE, complaints_in_both_themes
-from tests.browser.test_painting import click, has_points
 from tests.browser.window import LAPTOP
 from tests.serving import Server
 

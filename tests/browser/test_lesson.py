@@ -17,10 +17,9 @@ from playwright.sync_api import Page, expect
 
 from nn_playground.__main__ import main
 from tests.browser.conftest import PageOpener, Watch
-from tests.browser.lesson import SETTINGS, school
+from tests.browser.lesson import SETTINGS, bar, kept, school
 from tests.browser.tab import Tab
 from tests.browser.test_appearance import PHONE
-from tests.browser.test_class_member import bar, kept
 from tests.browser.test_class_teacher import patient, press, tiles, view
 from tests.class_calls import TEACHER
 from tests.gradebooks import gradebook

@@ -1,69 +1,12 @@
-"""Own points, painted on the map: by mouse, finger and keys; while it trains; over reloads and Back; under locks."""
+"""Own points, painted on the map: by mouse, finger and keys; while it trains; over reloads and Back."""
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from nn_playground.labs.mlp.config import parse_config
-from nn_playground.labs.mlp.own_points import OwnPoints
 from nn_playground.labs.mlp.permalink import read_link, write_link
 from tests.browser.conftest import Opener
+from tests.browser.painting import at, bar, click, count, drag, has_points, labels, own_points, paint, start_empty
 from tests.browser.tab import Tab
-from tests.serving import Server
-
-
-def own_points(tab: Tab) -> OwnPoints:
-    """The points that the address carries."""
-    points = read_link(str(tab.page.evaluate("location.hash"))).config.data.points
-    assert points is not None
-    return points
-
-
-def count(tab: Tab) -> int:
-    """The number of points that the address carries; 0 where it has none of its own."""
-    return len(own_points(tab)) if "points" in tab.link() else 0
-
-
-def at(tab: Tab, x1: float, x2: float) -> tuple[float, float]:
-    """A place of the map in the window."""
-    box = tab.page.locator("#output").bounding_box()
-    assert box
-    size = min(box["width"], box["height"]) - 26
-    return box["x"] + size * (1 + x1 / 6) / 2, box["y"] + size * (1 - x2 / 6) / 2
-
-
-def click(tab: Tab, x1: float, x2: float) -> None:
-    tab.page.mouse.click(*at(tab, x1, x2))
-
-
-def has_points(tab: Tab, number: int) -> None:
-    tab.until(lambda: count(tab) == number, f"{number} points in the address, not {count(tab)}")
-
-
-def paint(tab: Tab) -> None:
-    """Take the pencil, and wait until the bar of the brush is there."""
-    tab.button("Paint points").click()
-    expect(tab.button("Done")).to_be_visible()
-
-
-def start_empty(tab: Tab) -> None:
-    paint(tab)
-    tab.button("Start empty").click()
-    expect(bar(tab)).to_contain_text("0 of 5,000")
-
-
-def bar(tab: Tab) -> Locator:
-    return tab.page.locator("#paint")
-
-
-def drag(tab: Tab, *places: tuple[float, float]) -> None:
-    tab.page.mouse.move(*at(tab, *places[0]))
-    tab.page.mouse.down()
-    for place in places[1:]:
-        tab.page.mouse.move(*at(tab, *place), steps=8)
-    tab.page.mouse.up()
-
-
-def labels(tab: Tab) -> list[float]:
-    return [float(label) for label in own_points(tab).array[:, 2]]
 
 
 def test_a_click_puts_a_point_and_the_run_goes_on_with_it(tab: Tab) -> None:
@@ -276,42 +219,6 @@ def test_a_finger_paints_without_scrolling_the_page(open_tab: Opener) -> None:
     assert tab.page.evaluate("scrollY") == 0
 
 
-def test_an_exercise_that_keeps_its_data_has_no_pencil(open_tab: Opener, server: Server) -> None:
-    tab = open_tab("gauss-smallest", base=f"{server.url}/exercises/")
-    expect(tab.page.locator("#paint-toggle")).to_be_hidden()
-    tab.page.keyboard.press("d")
-    expect(bar(tab)).to_be_hidden()
-
-
-def test_an_exercise_may_ask_for_points_of_as_many_classes_as_it_has(open_tab: Opener, server: Server) -> None:
-    tab = open_tab("design-data", base=f"{server.url}/exercises/")
-    paint(tab)
-    before = count(tab)
-    expect(tab.button("One more class: another run begins")).to_have_count(0)
-    expect(bar(tab)).to_contain_text(f"{before} points: 60 to 200 are asked for.")
-    minus = bar(tab).get_by_role("button", name="Class −1")
-    expect(minus).to_have_attribute("aria-label", "Class −1, 30 points")
-    click(tab, 5, 5)
-    has_points(tab, before + 1)
-    tab.button("Clear").click()
-    expect(bar(tab)).to_contain_text("0 of 5,000")
-    tab.button("Check").click()
-    notices = tab.page.locator("#exercise-form [data-notices]")
-    expect(notices).to_contain_text(f"The map is empty, which is no run yet: this is about the run with {before + 1}")
-    tab.button("Undo").click()
-    expect(notices).to_be_hidden()
-
-
-def test_an_exercise_that_lets_few_points_be_added_counts_them(open_tab: Opener, server: Server) -> None:
-    tab = open_tab("perceptron-outlier", base=f"{server.url}/exercises/")
-    paint(tab)
-    expect(tab.button("Point")).to_have_attribute("aria-pressed", "true")
-    expect(bar(tab)).to_contain_text("0 of 3 points added.")
-    drag(tab, (-5, 5), (-4, 4))
-    expect(bar(tab)).to_contain_text("1 of 3 points added.")
-    expect(tab.page.locator("[data-added]")).to_have_text("Points added: 1 of 3.")
-
-
 def test_what_is_no_run_yet_waits_for_the_pencil_and_a_layer_ends_painting(tab: Tab) -> None:
     start_empty(tab)
     click(tab, 2, 2)
@@ -363,22 +270,6 @@ def test_fewer_classes_are_taken_back_with_their_names(open_tab: Opener) -> None
     tab.button("Redo").click()
     has_points(tab, 54)
     expect(chips).to_have_text(names[:2])
-
-
-def test_points_that_are_no_run_leave_the_run_its_own_and_the_page_says_so(tab: Tab) -> None:
-    start_empty(tab)
-    for place in ((-3, 3), (3, -3), (3, 3)):
-        click(tab, *place)
-    has_points(tab, 3)
-    tab.button("Clear").click()
-    expect(bar(tab)).to_contain_text("Until then run, link and check keep 3 points.")
-    tab.entry("Copy link").click()
-    expect(tab.page.locator("#notice")).to_contain_text(
-        "The map is empty, which is no run yet: this is about the run with 3 points."
-    )
-    tab.button("Done").click()
-    expect(tab.page.locator("#notice")).to_contain_text("The 3 points of the run are back")
-    assert count(tab) == 3
 
 
 def test_points_that_test_stay_on_the_map_when_painting_ends(tab: Tab) -> None:
