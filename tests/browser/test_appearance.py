@@ -119,6 +119,20 @@ def test_on_the_smallest_phones_the_epoch_stands_apart_and_a_long_notice_leaves_
     assert notice["height"] < 640 / 3
 
 
+def test_what_is_told_for_a_while_leaves_the_head_and_the_settings_within_reach(open_tab: Opener) -> None:
+    tab = open_tab("#seed=0.5&noise=10&a_key_that_nobody_knows=1")
+    tab.page.locator("#notice").wait_for()
+    for size in (*SIZES, {"width": 900, "height": 700}):
+        tab.resize(**size)
+        within = tab.page.locator("body > header :is(a, button), #open-menu, #learning-rate, #problem, #play").locator(
+            "visible=true"
+        )
+        assert within.count() > 3
+        for one in within.all():
+            one.click(trial=True)
+    assert tab.page.locator("#notice").is_visible()
+
+
 def test_labels_of_a_first_visit_do_not_lie_on_each_other(tab: Tab) -> None:
     both = []
     for shape in ("", "1", "4", "4,2", "8,8,8"):

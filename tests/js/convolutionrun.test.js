@@ -107,3 +107,31 @@ test("when the server was away, the session is asked for again, and else the run
   frame(2, 0, 9);
   assert.deepEqual([run.isReady, run.loss.length], [true, 1]);
 });
+
+test("who pauses and changes a setting before that is answered has a run that rests", () => {
+  const { run, sent, last, hearRun, frame } = world();
+  hearRun(1);
+  frame(1, 0);
+  run.setSpeed(1);
+  run.toggle();
+  run.client.hear(/** @type {any} */ ({ type: "state", id: sent.at(-1).id, playing: true, stopped: null, speed: 1 }));
+  run.toggle();
+  run.toggle();
+  run.toggle();
+  assert.deepEqual(sent.slice(-3).map(({ type }) => type), ["pause", "play", "pause"]);
+  run.set("data.noise", 0.5);
+  assert.equal("play" in last("configure"), false);
+});
+
+test("a run that plays goes on with another speed, batch by batch, too", () => {
+  const { run, sent, hearRun, frame } = world();
+  hearRun(1);
+  frame(1, 0);
+  run.setSpeed(1);
+  run.toggle();
+  run.client.hear(/** @type {any} */ ({ type: "state", id: sent.at(-1).id, playing: true, stopped: null, speed: 1 }));
+  run.setSpeed("batch");
+  assert.deepEqual(sent.slice(-2).map(({ type }) => type), ["pause", "step"]);
+  run.setSpeed(5);
+  assert.deepEqual(sent.slice(-2).map(({ type }) => type), ["speed", "play"]);
+});

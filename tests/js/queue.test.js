@@ -82,3 +82,37 @@ test("what is given up lets the next one go, and is settled all the same should 
   assert.equal(commands.settle(1), null, "once");
   assert.equal(commands.settle(3)?.command.type, "reset");
 });
+
+test("whether the run will play is told by the last wish about it until that is answered, and then by the server", () => {
+  const { commands, line } = queue();
+  assert.deepEqual([commands.willPlay(true), commands.willPlay(false)], [true, false]);
+  commands.submit({ type: "pause" }, "replace"); // 1
+  assert.equal(commands.willPlay(true), false);
+  commands.submit({ type: "speed", epochs: 5 }, "replace"); // 2, and not about that
+  commands.settle(undefined);
+  assert.equal(commands.willPlay(true), false, "what is told by itself answers nothing");
+  commands.settle(1);
+  assert.equal(commands.willPlay(true), true);
+  for (const [command, plays] of /** @type {[any, boolean][]} */ ([
+    [{ type: "play" }, true], [{ type: "step", unit: "batch" }, false], [{ type: "configure", link: "#1", play: true }, true],
+    [{ type: "reset" }, false], [{ type: "new_weights", play: true }, true], [{ type: "configure", link: "#2" }, false],
+    [{ type: "configure", config: {}, resume: { epoch: 1, playing: true } }, true],
+  ])) {
+    commands.submit(command, "push");
+    assert.equal(commands.willPlay(!plays), plays, JSON.stringify(command));
+    for (let id = 1; id <= commands.lastId + 8; id++) if (commands.settle(id)) commands.proceed();
+    assert.equal(commands.willPlay(!plays), !plays, JSON.stringify(command));
+  }
+  line.up = false;
+  commands.submit({ type: "play" }, "replace");
+  assert.equal(commands.willPlay(false), false, "there is no connection");
+});
+
+test("a wish to play that waits is given up with all that waits", () => {
+  const { commands } = queue();
+  commands.submit({ type: "configure", link: "#1" }, "push");
+  commands.submit({ type: "configure", link: "#2", play: true }, "push");
+  assert.equal(commands.willPlay(false), true);
+  commands.forget();
+  assert.equal(commands.willPlay(false), false);
+});

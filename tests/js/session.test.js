@@ -105,6 +105,16 @@ test("a rate that is changed while a new run is under way comes with that run", 
   assert.equal(last().config.data.noise, 20);
 });
 
+test("what is wished follows from what was wished before, answered or not", () => {
+  const { session, store, start, sent } = page();
+  start();
+  session.client.hear(/** @type {any} */ ({ type: "state", playing: true, stopped: null, speed: 1 }));
+  session.playback.toggle();
+  assert.deepEqual([store.state.playing, sent.at(-1).type], [true, "pause"]);
+  session.edit("training.optimizer.name", "adam");
+  assert.equal("play" in sent.at(-1), false);
+});
+
 test("an answer does not undo what was changed since", () => {
   const { start, session, store, run } = page();
   start();

@@ -25,16 +25,16 @@ export class Playback {
     this.#forgetSaid();
     this.#explainStop();
     this.store.set({ goal: null });
-    this.queue.submit({ type: this.store.state.playing ? "pause" : "play" }, "replace");
+    this.queue.submit({ type: this.#willPlay ? "pause" : "play" }, "replace");
   }
 
   /** Trains to the end of an epoch, exactly, and rests there; one that is past is reached from the start. @param {number} epoch */
   runTo(epoch) {
-    const { frame, stopped, playing } = this.store.state;
+    const { frame, stopped } = this.store.state;
     if (frame === null) return;
     this.#forgetSaid();
     const isThere = frame.epoch === epoch && frame.position === 0;
-    if (isThere && !playing) return this.#sayThere(epoch);
+    if (isThere && !this.#willPlay) return this.#sayThere(epoch);
     const isPast = frame.epoch > epoch || (frame.epoch === epoch && !isThere);
     if (!isPast && stopped !== null) return this.#explainStop();
     const reasons = isPast ? [this.#whyAnew(epoch)] : [];
@@ -103,7 +103,11 @@ export class Playback {
 
   /** What a command has with it that begins another run: one that plays is followed by one that plays. */
   get following() {
-    return this.store.state.playing ? { play: true } : {};
+    return this.#willPlay ? { play: true } : {};
+  }
+
+  get #willPlay() {
+    return this.queue.willPlay(this.store.state.playing);
   }
 
   /** @param {Speed} epochs */

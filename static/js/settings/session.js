@@ -63,7 +63,7 @@ export class Session {
       onStatus: () => this.#showStatus(),
       onRun: (message) => this.#hearRun(message),
       onFrame: (frame, isShown) => this.#hearFrame(frame, isShown),
-      onState: ({ playing, stopped, speed }) => store.set({ playing, stopped, speed }),
+      onState: (message) => this.#hearState(message),
       onLink: (message) => this.#hearLink(message),
       onError: (message) => this.#hearError(message),
       onAway: (seconds, why) => this.#away(seconds, why),
@@ -250,6 +250,12 @@ export class Session {
   /** @param {Command[]} commands that lead to no other address */
   #ask(commands) {
     for (const command of commands) this.queue.submit(command, "replace");
+  }
+
+  /** @param {import("../types.js").StateMessage} message */
+  #hearState({ id, playing, stopped, speed }) {
+    this.queue.settle(id);
+    this.store.set({ playing, stopped, speed });
   }
 
   /** @param {import("../types.js").LinkMessage} message */

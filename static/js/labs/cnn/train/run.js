@@ -43,7 +43,7 @@ export class TrainRun {
       onStatus: (status) => this.#tell({ status }),
       onRun: (message) => this.#hearRun(/** @type {import("./types.js").CnnRunMessage} */ (/** @type {unknown} */ (message))),
       onFrame: (frame, isShown) => this.#hearFrame(frame, isShown),
-      onState: ({ playing }) => this.#tell({ playing }),
+      onState: (message) => this.#hearState(message),
       onLink: ({ id, link }) => this.#settle(id, link),
       onError: (message) => this.#hearError(message),
       onAway: (seconds, why) => this.#away(seconds, why),
@@ -94,13 +94,13 @@ export class TrainRun {
   // ---- wishes ----
 
   toggle() {
-    if (this.isPlaying) this.pause();
+    if (this.#goesOn) this.pause();
     else this.#play();
   }
 
   pause() {
     this.walking = false;
-    if (this.playing) this.queue.submit({ type: "pause" }, "replace");
+    if (this.#willPlay) this.queue.submit({ type: "pause" }, "replace");
     this.parts.onChange();
   }
 
@@ -125,11 +125,11 @@ export class TrainRun {
 
   /** @param {Speed | "batch"} speed */
   setSpeed(speed) {
-    const was = this.isPlaying;
+    const was = this.#goesOn;
     if (was && (speed === "batch" || this.speed === "batch")) this.pause();
     this.speed = speed;
     if (speed !== "batch") this.queue.submit({ type: "speed", epochs: speed }, "replace");
-    if (was && !this.isPlaying) this.#play();
+    if (was && !this.#goesOn) this.#play();
     this.parts.onChange();
   }
 
@@ -169,7 +169,15 @@ export class TrainRun {
 
   /** A run that plays is followed by one that plays. */
   #following() {
-    return this.playing ? { play: true } : {};
+    return this.#willPlay ? { play: true } : {};
+  }
+
+  get #goesOn() {
+    return this.walking || this.#willPlay;
+  }
+
+  get #willPlay() {
+    return this.queue.willPlay(this.playing);
   }
 
   #walk() {
@@ -204,6 +212,12 @@ export class TrainRun {
     if (config === null) this.queue.submit({ type: "configure", link: this.link }, "replace");
     else this.queue.submit({ type: "configure", config, view: VIEW, ...(resume && { resume }) }, "replace");
     if (speed !== "batch") this.queue.submit({ type: "speed", epochs: speed }, "replace");
+  }
+
+  /** @param {import("../../../types.js").StateMessage} message */
+  #hearState({ id, playing }) {
+    this.queue.settle(id);
+    this.#tell({ playing });
   }
 
   /** @param {import("./types.js").CnnRunMessage} message */
