@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from nn_playground.lab import Glance
 from nn_playground.live.screen import Screen
 from nn_playground.live.seats import ClassState, Shown
 from nn_playground.web.attendance import RETENTION_PERIOD, retention
+from nn_playground.web.openapi import Application
 from tests.class_calls import SOLVED, TEACHER, bearer, call, class_client, hand_in, join, message, open_class
 from tests.databases import store_of
 
@@ -312,3 +314,19 @@ def fill(store: Store, code: str) -> None:
     """Join until there is no more room."""
     for _ in range(1000):
         store.join(code, None)
+
+
+def test_a_server_that_ends_closes_its_database_behind_the_last_tab(tmp_path: Path) -> None:
+    app = cast("Application", class_client(tmp_path).app)
+    classroom = app.state.classroom
+    code = classroom.store.open_class("A").code
+
+    async def serve() -> None:
+        async with app.router.lifespan_context(app):
+            seats, seat = app.state.live.context.attendance, Seat()
+            await seats.attend(code, str(classroom.join(code, "Ada", "").token), seat)
+            seats.leave(seat)
+
+    asyncio.run(serve())
+    assert classroom.store.database.engine.pool.checkedin() == 0
+    assert classroom.screens.news(code, {})[1][0].is_here is False

@@ -91,8 +91,8 @@ def create_app(
                 ending.tell()
             warmup.stop()
             await asyncio.to_thread(workers.close)
-            if classroom:
-                classroom.close()
+        if classroom:  # only now, since places are given back at the end
+            classroom.close()
 
     app = Application(
         title="Neural network playground",
