@@ -24,6 +24,10 @@ from nn_playground.classroom.tables import CLASSES, MEMBERS, SCREENS, SUBMISSION
 GONE: Final = 15_000  # milliseconds after which a tab whose process says nothing is gone
 WATCHED_FOR: Final = 5_000  # milliseconds for which the whole run is told to somebody who asked
 NO_MEMBER: Final = "There is nobody in this class with the name {name}."
+OF_MEMBER_SCREEN: Final = (  # the columns of a `MemberScreen`, but for its picture
+    *(MEMBERS.c.id, MEMBERS.c.name, MEMBERS.c.rejoin, MEMBERS.c.joined_at),
+    *(SCREENS.c.process, SCREENS.c.seen_at, SCREENS.c.changed_at, SCREENS.c.content),
+)
 
 
 class TabPlace(NamedTuple):
@@ -136,9 +140,8 @@ class Screens:
             found = connection.execute(select(MEMBERS.c.id, *light).select_from(both).where(of_class)).all()
             seen = {row.id: Seen(row.stamp or 0, row.picture_stamp or 0, _is_here(row, now)) for row in found}
             changed = [number for number, one in seen.items() if known.get(number) != one]
-            full = (MEMBERS.c.name, MEMBERS.c.rejoin, MEMBERS.c.joined_at, SCREENS.c.changed_at, SCREENS.c.content)
-            wanted = select(MEMBERS.c.id, *full, SCREENS.c.process, SCREENS.c.seen_at).select_from(both)
-            rows = connection.execute(wanted.where(MEMBERS.c.id.in_(changed)).order_by(MEMBERS.c.id)).all()
+            wanted = select(*OF_MEMBER_SCREEN).select_from(both).where(MEMBERS.c.id.in_(changed))
+            rows = connection.execute(wanted.order_by(MEMBERS.c.id)).all()
             repainted = [
                 number
                 for number in changed
@@ -155,7 +158,7 @@ class Screens:
             course = course_of(class_row(connection, code))
             both = MEMBERS.join(SCREENS, SCREENS.c.member_id == MEMBERS.c.id)
             is_it = (MEMBERS.c.class_id == course.id, MEMBERS.c.name_key == key)
-            row = connection.execute(select(MEMBERS, *_but_ids()).select_from(both).where(*is_it)).first()
+            row = connection.execute(select(*OF_MEMBER_SCREEN, SCREENS.c.whole).select_from(both).where(*is_it)).first()
             if row is None:
                 raise NotFound(say(NO_MEMBER, name=shown(name)))
             is_it_here = SCREENS.c.member_id == row.id
@@ -175,10 +178,6 @@ class Screens:
             course = course_of(class_row(connection, code))
             wanted = select(func.max(SUBMISSIONS.c.id)).where(SUBMISSIONS.c.class_id == course.id)
             return connection.execute(wanted).scalar_one() or 0
-
-
-def _but_ids() -> list[ColumnElement[Any]]:
-    return [column for column in SCREENS.c if column.name not in ("member_id", "class_id")]
 
 
 def _of(process: str, members: Collection[int]) -> ColumnElement[bool]:
