@@ -106,6 +106,7 @@
  *   exercise/       An exercise beside the network.
  *                   panel.js            its text, and Check
  *                   criteria.js         what a check says of each
+ *                   typed.js            answers as they are typed
  *                   answers.js          answers, kept in the tab
  *                   handing.js          the text to hand in
  *                   locks.js            what is kept as it is

@@ -41,16 +41,13 @@ import { same } from "../core/json.js";
 import { troubleOf } from "../core/longrequests.js";
 import { CONNECTION, EXERCISE } from "../core/texts.js";
 import { sameToCheck } from "../settings/config.js";
-import { bindSteps, complainOf, showFieldError, showNumber } from "../settings/fields.js";
-import { misread, readNumber } from "../settings/number.js";
+import { showFieldError } from "../settings/fields.js";
 import { isByHand, linkNote } from "../settings/turns.js";
 import { setText } from "../shell/dom.js";
 import { copyBy, linkOf } from "../shell/share.js";
 import { markStale, noticesText, scoreText, showCriterion } from "./criteria.js";
 import { handedText } from "./handing.js";
-
-/** An answer: nothing is known of it but that it is a number. */
-const ANSWER = { isOpen: true };
+import { answersOf, bindNumbers, complaintOf, toUnread, unreadIn } from "./typed.js";
 
 /**
  * @param {Elements} elements
@@ -66,11 +63,7 @@ export function bindExercise(elements, parts) {
   });
   elements.form.addEventListener("input", () => checks.compare());
   elements.copy.addEventListener("click", () => checks.copy());
-  for (const field of numbersIn(elements.form)) {
-    bindSteps(field, ANSWER);
-    field.addEventListener("input", () => complainOf(field, ""));
-    field.addEventListener("change", () => unpressed(() => isRead(field)));
-  }
+  bindNumbers(elements.form);
   elements.restart.addEventListener("click", () => session.open(exercise.config));
   elements.strayBack.addEventListener("click", () => {
     const { judged } = store.state;
@@ -144,6 +137,11 @@ class Checks {
     this.counting = undefined;
   }
 
+  /** Whether the page shows something else by now than what the result is about. */
+  get #isOld() {
+    return this.elements.form.hasAttribute("data-outdated");
+  }
+
   toggle() {
     if (this.running) this.running.abort();
     else this.#check();
@@ -155,7 +153,7 @@ class Checks {
     if (this.checked === null || this.result === null || now === null) return;
     const isOld = !sameHandIn(this.session.options, now, this.checked);
     markStale(this.elements.criteria, now.answers, this.checked.answers);
-    const was = this.elements.form.hasAttribute("data-outdated");
+    const was = this.#isOld;
     this.elements.form.toggleAttribute("data-outdated", isOld);
     if (isOld !== was) this.#showScore(this.result, isOld);
   }
@@ -165,7 +163,6 @@ class Checks {
     const now = this.#readable();
     if (now === null) return;
     const { frame } = this.store.state;
-    const isCurrent = this.result !== null && !this.elements.form.hasAttribute("data-outdated");
     const text = handedText(this.exercise.lines, {
       title: this.exercise.title,
       slug: this.exercise.slug,
@@ -173,7 +170,7 @@ class Checks {
       answers: now.answers,
       weights: now.parameters && frame ? this.parametersOf(frame, now.parameters) : null,
       note: [this.store.state.behind, linkNote(this.session.spoken, this.store.state.turns)].filter(Boolean).join(" ") || null,
-      said: this.result === null ? EXERCISE.unchecked : isCurrent ? scoreText(this.result) : EXERCISE.changedSince,
+      said: this.result === null ? EXERCISE.unchecked : this.#isOld ? EXERCISE.changedSince : scoreText(this.result),
     });
     copyBy(this.elements.copy, text, EXERCISE.handing, () => this.announcer.say(EXERCISE.copied));
   }
@@ -192,13 +189,12 @@ class Checks {
   /** @param {Trouble | null} trouble with what was given away */
   complain(trouble) {
     this.#showTrouble(trouble);
-    const invalid = /** @type {HTMLElement | null} */ (this.elements.criteria.querySelector("[aria-invalid=true]"));
-    invalid?.focus();
+    toUnread(this.elements.form);
   }
 
   /** @returns {HandedIn | null} null where there is no run yet, or an answer can't be read: the focus is there then */
   #readable() {
-    const unread = this.#unread()[0];
+    const unread = unreadIn(this.elements.form)[0];
     unread?.focus();
     return unread ? null : this.#handIn();
   }
@@ -211,15 +207,9 @@ class Checks {
     return { ...run, answers, ...(parameters && frame && { parameters: this.parametersOf(frame, parameters) }) };
   }
 
-  /** @returns {HTMLInputElement[]} where an answer is no number, which is said there */
-  #unread() {
-    return numbersIn(this.elements.form).filter((field) => !isRead(field));
-  }
-
   /** Check was pressed: what is to be mended is seen, and typed in at once. */
   #toUnread() {
-    const invalid = /** @type {HTMLElement | null} */ (this.elements.criteria.querySelector("[aria-invalid=true]"));
-    if (document.activeElement === this.elements.check) invalid?.focus();
+    if (document.activeElement === this.elements.check) toUnread(this.elements.form);
   }
 
   /** @returns {HandedIn | null} null while there is no run */
@@ -227,7 +217,7 @@ class Checks {
     const { config, frame } = this.store.state;
     const isByHand = this.elements.byHand?.checked === true;
     if (config === null || (isByHand && frame === null)) return null;
-    return { config, answers: this.#answers(), parameters: isByHand && frame ? frame.parameters : null };
+    return { config, answers: answersOf(this.elements.form), parameters: isByHand && frame ? frame.parameters : null };
   }
 
   /** What can't be read of the answers is not sent: the rest is checked. */
@@ -237,7 +227,7 @@ class Checks {
     const running = new AbortController();
     this.running = running;
     this.#showTrouble(null);
-    const unread = this.#unread().map(({ name }) => name);
+    const unread = unreadIn(this.elements.form).map(({ name }) => name);
     this.#toUnread();
     const answers = Object.fromEntries(Object.entries(now.answers).filter(([name]) => !unread.includes(name)));
     this.#showRunning(true);
@@ -246,7 +236,7 @@ class Checks {
       for await (const line of this.ask({ ...this.#bodyOf(now), answers }, running.signal)) this.#hear(/** @type {CheckLine} */ (line), now);
     } catch (error) {
       this.#showTrouble(troubleOf(error));
-      this.#unread();
+      unreadIn(this.elements.form);
       this.#toUnread();
     } finally {
       this.running = null;
@@ -277,19 +267,6 @@ class Checks {
     this.compare();
   }
 
-  /** @returns {Record<string, string | number>} to the questions that were answered; a text where a number can't be read */
-  #answers() {
-    /** @type {Record<string, string | number>} */
-    const answers = {};
-    for (const [name, value] of new FormData(this.elements.form)) {
-      if (typeof value !== "string" || value.trim() === "") continue;
-      const field = this.elements.form.elements.namedItem(name);
-      const isNumber = field instanceof HTMLInputElement && field.type === "text";
-      answers[name] = (isNumber ? readNumber(value, ANSWER) : null) ?? value;
-    }
-    return answers;
-  }
-
   /** @param {CheckResult} result */
   #showResult(result) {
     for (const unlisted of this.elements.criteria.querySelectorAll("[data-unlisted]")) unlisted.remove();
@@ -299,16 +276,10 @@ class Checks {
     this.elements.form.toggleAttribute("data-outdated", false);
     this.#showScore(result, false);
     const open = result.criteria.filter(({ passed }) => !passed);
-    const said = open.map(({ name, message }) => fill(EXERCISE.criterion, { name, message: this.#complaintOf(name) || message }));
+    const said = open.map(({ name, message }) => fill(EXERCISE.criterion, { name, message: complaintOf(this.elements.form, name) || message }));
     this.announcer.say([scoreText(result), this.#words(), ...said].join(" "));
     if (result.passed) this.solved();
     this.elements.criteria.querySelector("[data-passed=false]")?.scrollIntoView({ block: "nearest" });
-  }
-
-  /** @param {string} name of a question @returns {string} what is said at its field, "" for nothing */
-  #complaintOf(name) {
-    const field = numbersIn(this.elements.form).find((one) => one.name === name);
-    return (field && field.closest("[data-invalid]")?.querySelector(".field-error")?.textContent) ?? "";
   }
 
   /** Says of each question that pauses after a wrong answer how long it still does. @param {CheckResult} result */
@@ -338,8 +309,7 @@ class Checks {
   /** What is to be known of the result that stands there, and that it is not about all that the page shows. */
   showNotices() {
     const notices = /** @type {HTMLElement | null} */ (this.elements.form.querySelector("[data-notices]"));
-    const isCurrent = this.result !== null && !this.elements.form.hasAttribute("data-outdated");
-    const words = isCurrent ? this.#words() : "";
+    const words = this.result === null || this.#isOld ? "" : this.#words();
     if (notices) setText(notices, words);
     notices?.toggleAttribute("hidden", words === "");
   }
@@ -375,26 +345,6 @@ class Checks {
     setText(this.elements.trouble, elsewhere ? trouble.message : "");
     if (trouble) this.announcer.say(trouble.message);
   }
-}
-
-/** What is said at a field that is left moves what is below it: not away from under the finger that left the field by pressing there. @param {() => unknown} act */
-function unpressed(act) {
-  if (document.querySelector(":active") === null) act();
-  else document.addEventListener("click", () => act(), { once: true });
-}
-
-/** @param {HTMLElement} form @returns {HTMLInputElement[]} where a number answers a question */
-function numbersIn(form) {
-  return [.../** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("[data-question] input[type=text]"))];
-}
-
-/** The number that was read stands in the field then, as the page writes it. @param {HTMLInputElement} field @returns {boolean} false where there is none, which is said there */
-function isRead(field) {
-  const value = readNumber(field.value, ANSWER);
-  const isRight = value !== null || field.value.trim() === "";
-  complainOf(field, isRight ? "" : misread(field.value, ANSWER));
-  if (value !== null) showNumber(field, value);
-  return isRight;
 }
 
 /**
