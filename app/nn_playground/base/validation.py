@@ -107,6 +107,18 @@ def did_you_mean(wrong: object, allowed: Sequence[str]) -> str:
     return say("did you mean {name}?", name=names[close[0]]) if close else ""
 
 
+def some_shown(names: Sequence[str], most: int) -> str:
+    """Names in a row as messages show them, the first ones of many."""
+    there = listed(shown(" ".join(name.split())) for name in names[:most])
+    more = len(names) - most
+    return say("{names}, and {more:,} more", names=there, more=more) if more > 0 else there
+
+
+def known_or_meant(wrong: object, allowed: Sequence[str]) -> str:
+    """The closest of a few allowed names as a clause, or else all of them."""
+    return did_you_mean(wrong, allowed) or say("known are {names}.", names=listed(allowed))
+
+
 def validated(model: type[Model], data: object, prefix: str = "") -> Model:
     """Validate data as a model; InvalidInput with a detail for each error, whose path begins with `prefix`."""
     try:

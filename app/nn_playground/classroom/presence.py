@@ -10,15 +10,13 @@ import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from itertools import count
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nn_playground.base.errors import Unauthorized, Unavailable
 from nn_playground.classroom.room import Classroom
+from nn_playground.classroom.screens import Exchange, NewScreen, TabPlace
+from nn_playground.classroom.store import Course, Member
 from nn_playground.live.seats import ClassState, Seat, Shown
-
-if TYPE_CHECKING:
-    from nn_playground.classroom.screens import Exchange, NewScreen
-    from nn_playground.classroom.store import Course, Member
 
 EXCHANGE_PERIOD: Final = 1.0  # seconds
 WRONG_TOKEN_PAUSE: Final = 1.0  # seconds until a wrong token is told, so that one connection does not try many
@@ -29,7 +27,7 @@ log = logging.getLogger(__name__)
 class _Taken:
     """A place that is taken."""
 
-    def __init__(self, member: "Member", number: int, state: ClassState) -> None:
+    def __init__(self, member: Member, number: int, state: ClassState) -> None:
         self.member = member
         self.number = number
         self.state = state
@@ -107,7 +105,7 @@ class Presence:
             if self._seats.get(seat) is taken:
                 self._hear(seat, taken, heard)
 
-    def _hear(self, seat: Seat, taken: _Taken, heard: "Exchange") -> None:
+    def _hear(self, seat: Seat, taken: _Taken, heard: Exchange) -> None:
         seat.watch(is_watched=taken.member.id in heard.watched)
         course = heard.courses[taken.member.class_id]
         state = taken.state._replace(ended=True) if course is None else _state(course, taken.member)
@@ -119,28 +117,24 @@ class Presence:
 
     # ---- in other threads ----
 
-    def _sit(self, code: str, token: str, number: int) -> tuple["Member", "Course"]:
-        from nn_playground.classroom.screens import TabPlace
-
+    def _sit(self, code: str, token: str, number: int) -> tuple[Member, Course]:
         member = self._classroom.member(code, token)
         return member, self._classroom.screens.sit(member, TabPlace(self._process, number))
 
-    def _exchange(self, new: list[tuple[_Taken, Shown]], taken: list[_Taken], now: float) -> "Exchange":
+    def _exchange(self, new: list[tuple[_Taken, Shown]], taken: list[_Taken], now: float) -> Exchange:
         self._tell_left()
         members, classes = {one.member.id for one in taken}, {one.member.class_id for one in taken}
         screens = [_new_screen(one, found, now) for one, found in new]
         return self._classroom.screens.exchange(self._process, screens, members, classes)
 
     def _tell_left(self) -> None:
-        from nn_playground.classroom.screens import TabPlace
-
         left = self._left.copy()
         if left:
             self._classroom.screens.leave((one.member.id, TabPlace(self._process, one.number)) for one in left)
             del self._left[: len(left)]
 
 
-def _state(course: "Course", member: "Member") -> ClassState:
+def _state(course: Course, member: Member) -> ClassState:
     return ClassState(
         course.code,
         course.title,
@@ -153,9 +147,7 @@ def _state(course: "Course", member: "Member") -> ClassState:
     )
 
 
-def _new_screen(taken: _Taken, shown: Shown, now: float) -> "NewScreen":
-    from nn_playground.classroom.screens import NewScreen
-
+def _new_screen(taken: _Taken, shown: Shown, now: float) -> NewScreen:
     screen, verdicts = shown.screen, shown.verdicts
     is_about = verdicts is not None and verdicts.exercise == screen.exercise
     codes = screen.glance.codes

@@ -200,11 +200,9 @@ def notes_on_students(
 
 def some_names(names: "Sequence[str]") -> str:
     """Names in a row, the first ones of many."""
-    from nn_playground.base.validation import shown
+    from nn_playground.base.validation import some_shown
 
-    more = len(names) - MAX_STUDENTS_TOLD
-    there = listed(shown(" ".join(name.split())) for name in names[:MAX_STUDENTS_TOLD])
-    return say("{names}, and {more:,} more", names=there, more=more) if more > 0 else there
+    return some_shown(names, MAX_STUDENTS_TOLD)
 
 
 def summary_of_students(chosen: argparse.Namespace, total: int, results: "Iterable[CheckResult]") -> str:

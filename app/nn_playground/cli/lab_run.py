@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from nn_playground.base.errors import InvalidInput
-from nn_playground.base.sentences import clauses, listed, say
+from nn_playground.base.sentences import clauses, say
 from nn_playground.cli.run_parts import MAX_CONFIG_BYTES, ROWS, config_content, format_loss, values_of
 from nn_playground.cli.terminal import DONE, Progress, print_utf8
 
@@ -41,12 +41,12 @@ def run_in_lab(chosen: argparse.Namespace) -> int:
 
 
 def _lab(name: str) -> Any:
-    from nn_playground.base.validation import did_you_mean, shown
+    from nn_playground.base.validation import known_or_meant, shown
     from nn_playground.labs.registry import LABS
 
     labs = {lab.name: lab for lab in LABS}
     if name not in labs:
-        known = did_you_mean(name, list(labs)) or say("known are {names}.", names=listed(labs))
+        known = known_or_meant(name, list(labs))
         raise InvalidInput.at("--lab", clauses(say("there is no lab {name}", name=shown(name)), known))
     return labs[name]
 

@@ -12,8 +12,8 @@ from nn_playground.base.cells import Decimal as DecimalSign
 from nn_playground.base.cells import number_in
 from nn_playground.base.errors import InvalidInput
 from nn_playground.base.placed_cells import PlacedTable
-from nn_playground.base.sentences import listed, say
-from nn_playground.base.validation import shown
+from nn_playground.base.sentences import say
+from nn_playground.base.validation import shown, some_shown
 from nn_playground.exercises.checking import CheckResult
 from nn_playground.exercises.grade_tables import reasons
 from nn_playground.exercises.grading import ParsedSubmission
@@ -95,9 +95,7 @@ def comment_of(parsed: ParsedSubmission, result: CheckResult) -> str:
 
 def some_columns(table: PlacedTable, places: Sequence[int]) -> str:
     """The names of columns, the first ones of many."""
-    names = listed(shown(" ".join(table.header[place].split())) for place in places[:MAX_COLUMNS_TOLD])
-    more = len(places) - MAX_COLUMNS_TOLD
-    return say("{names}, and {more:,} more", names=names, more=more) if more > 0 else names
+    return some_shown([table.header[place] for place in places], MAX_COLUMNS_TOLD)
 
 
 def maximum(table: PlacedTable, row: int, column: int, sign: DecimalSign) -> str:

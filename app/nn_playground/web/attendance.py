@@ -3,12 +3,11 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final
 
 from nn_playground.base.errors import Unavailable
-from nn_playground.classroom.presence import Presence
 from nn_playground.classroom.room import NO_CLASSES_HERE, Classroom
 from nn_playground.live.seats import Attendance, NoAttendance
 
@@ -23,13 +22,11 @@ async def attendance(classroom: Classroom | None) -> AsyncIterator[Attendance]:
     if classroom is None:
         yield NoAttendance(NO_CLASSES_HERE)
         return
+    from nn_playground.classroom.presence import Presence  # with the database's modules
+
     presence = Presence(classroom, time.monotonic)
-    task = asyncio.create_task(presence.run())
-    try:
+    async with _meanwhile(presence.run()):
         yield presence
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 @asynccontextmanager
@@ -40,7 +37,14 @@ async def retention(
     if classroom is None:
         yield
         return
-    task = asyncio.create_task(_forget(classroom, sleep))
+    async with _meanwhile(_forget(classroom, sleep)):
+        yield
+
+
+@asynccontextmanager
+async def _meanwhile(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """A task, which is cancelled at the end."""
+    task = asyncio.create_task(work)
     try:
         yield
     finally:

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import time
 from collections.abc import AsyncGenerator, Callable
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -21,7 +20,7 @@ from nn_playground.classroom.models import (
     Tile,
     written_time,
 )
-from nn_playground.classroom.room import Classroom
+from nn_playground.classroom.room import Classroom, now
 from nn_playground.web.class_parts import (
     TEACHERS,
     WRONG_QUERY,
@@ -121,7 +120,7 @@ class _Watch:
             silent = 0 if news else silent + 1
             if silent >= BEAT:
                 silent = 0
-                yield {"beat": written_time(time.time_ns() // 1_000_000)}
+                yield {"beat": written_time(now())}
             await asyncio.sleep(LOOK_PERIOD)
 
     def _news(self) -> list[Line]:

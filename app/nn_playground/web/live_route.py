@@ -13,9 +13,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from nn_playground.base.errors import NotFound, Unavailable
 from nn_playground.base.once import Once
-from nn_playground.base.sentences import clauses, listed, say
+from nn_playground.base.sentences import clauses, say
 from nn_playground.base.settings import Settings
-from nn_playground.base.validation import did_you_mean, shown
+from nn_playground.base.validation import known_or_meant, shown
 from nn_playground.lab import Lab
 from nn_playground.live import commands
 from nn_playground.live.heap import Heap, trim
@@ -111,7 +111,7 @@ class Live:
             self.context.heap.tab_left()
 
     async def _refuse_lab(self, socket: WebSocket, lab: str) -> None:
-        known = did_you_mean(lab, list(self.contexts)) or say("known are {names}.", names=listed(self.contexts))
+        known = known_or_meant(lab, list(self.contexts))
         error = NotFound(clauses(say("There is no lab {name}", name=shown(lab)), known))
         await socket.send_text(commands.error_text(error))
         await socket.close(NO_LAB, "no such lab")

@@ -26,8 +26,8 @@ from nn_playground.base.errors import (
     Unavailable,
     unexpected,
 )
-from nn_playground.base.sentences import clauses, listed, say
-from nn_playground.base.validation import did_you_mean, message_of, shown
+from nn_playground.base.sentences import clauses, say
+from nn_playground.base.validation import known_or_meant, message_of, shown
 from nn_playground.web.base_path import path_below
 from nn_playground.web.security_headers import HEADERS
 
@@ -137,8 +137,7 @@ def nothing_at(scope: Scope, labs: Sequence[str]) -> str:
     """The message for an unknown path; it names the labs where the path is a call of a lab but for the lab's name."""
     _, *parts = path_below(scope).split("/")
     if labs and len(parts) > 2 and parts[0] == "api" and parts[2] in OF_LABS and parts[1] not in {*OF_LABS, *labs}:
-        known = did_you_mean(parts[1], labs) or say("known are {names}.", names=listed(labs))
-        return clauses(say("There is no lab {name}", name=shown(parts[1])), known)
+        return clauses(say("There is no lab {name}", name=shown(parts[1])), known_or_meant(parts[1], labs))
     return say("There is nothing at {path}.", path=scope["path"][:200])
 
 
