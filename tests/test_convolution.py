@@ -13,11 +13,11 @@ from nn_playground.base.errors import InvalidInput
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.kernels.optimizers import OPTIMIZERS
 from nn_playground.labs.cnn.commands import CnnWatch
-from nn_playground.labs.cnn.config import CnnConfig, maps_of, parse_cnn_config
+from nn_playground.labs.cnn.config import CnnConfig, parse_cnn_config
 from nn_playground.labs.cnn.lab import CNN
 from nn_playground.labs.cnn.lab_runs import CnnRun
 from nn_playground.labs.cnn.links import read_cnn_link, write_cnn_link
-from nn_playground.labs.cnn.measures import MEASURES
+from nn_playground.labs.cnn.measures import MEASURES, stages_in
 from nn_playground.labs.cnn.parameters import CnnParameters, written_parameters
 from nn_playground.labs.cnn.pictures import DATASETS, Pictures, class_names, make_pictures
 from nn_playground.labs.cnn.runs import CnnRunRequest, cnn_slices
@@ -233,7 +233,7 @@ def test_shapes_and_numbers_are_counted() -> None:
             },
         }
     )
-    assert maps_of(config.network, 3, 16) == [(32, 14), (32, 7)]
+    assert [(stage.outputs, stage.side_out) for stage in stages_in(config)[:2]] == [(32, 14), (32, 7)]
     counted = {name: measure.of(config) for name, measure in MEASURES.items()}
     assert counted == {
         "convolutions": 1,

@@ -1,14 +1,14 @@
 """All settings of a run of the convolution lab."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Final, Literal, NamedTuple, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from nn_playground.base.choices import Choice, OneOf, registry
 from nn_playground.base.sentences import say
-from nn_playground.base.validation import at_most
+from nn_playground.base.validation import at_most, validated
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.cnn.pictures import DATASETS, Recipe
 from nn_playground.labs.initializers import INITIALIZERS
@@ -54,13 +54,6 @@ class Pooling(ConfigPart):
 
 
 Layer = Annotated[Convolution | Pooling, Field(discriminator="type")]
-
-
-class Maps(NamedTuple):
-    """The maps that a layer makes: their number, and their side."""
-
-    channels: int
-    side: int
 
 
 class PictureConfig(ConfigPart):
@@ -196,22 +189,10 @@ def windows(network: CnnNetworkConfig, side: int) -> Iterator[tuple[int, int, in
         side = (padded - window) // layer.stride + 1
 
 
-def maps_of(network: CnnNetworkConfig, channels: int, side: int) -> list[Maps]:
-    """The maps that each layer makes of pictures."""
-    found: list[Maps] = []
-    for number, padded, window in windows(network, side):
-        layer = network.layers[number]
-        channels = layer.channels if isinstance(layer, Convolution) else channels
-        found.append(Maps(channels, (padded - window) // layer.stride + 1))
-    return found
-
-
 def _wrong(path: str, message: str) -> PydanticCustomError:
     return PydanticCustomError("playground_cnn", "{message}", {"path": path, "message": message})
 
 
 def parse_cnn_config(given: Any) -> CnnConfig:
     """Validate a config from JSON and fill in defaults; InvalidInput with a detail for each wrong key."""
-    from nn_playground.base.validation import validated
-
     return validated(CnnConfig, given)

@@ -72,10 +72,9 @@ class CnnRun:
 
     def renew_data(self, config: CnnConfig) -> None:
         """Go on with the pictures of another seed."""
-        weights, moments, powers = self.trainer.network.parameters, self.trainer.moments, self.trainer.powers
-        epoch = self.trainer.epoch
+        before = self.trainer
         self.trainer = CnnTrainer(config)
-        self.trainer.restore(epoch, 0, [weights, *moments, powers])
+        self.trainer.restore(before.epoch, 0, before.arrays)
 
     def set(self, command: CnnSet) -> None:
         """Give a weight of a kernel a value."""
@@ -154,16 +153,25 @@ class CnnRun:
         }
         label = int(self.trainer.pictures.labels[number]) if self._drawn is None else None
         facts: dict[str, Any] = {"watched": self._watched, "label": label}
-        if inspect and inspect.metrics and (random or not playing):
-            split, end = self.trainer.train_count, len(self.trainer.pictures.labels)
-            facts["confusion"] = confusion(self.trainer, split, end)
-        if inspect and inspect.mistakes and (random or not playing):
-            facts["mistakes"] = mistakes_of(self.trainer, WORST)
-        if inspect and inspect.shifts and (random or not playing):
-            facts["shifts"] = shift_accuracies(self.trainer)
-        if inspect and inspect.turns and (random or not playing):
-            facts["turns"] = turn_accuracies(self.trainer)
+        if inspect and (random or not playing):
+            facts |= self._inspected(inspect)
         return Picture(arrays, {}, facts)
+
+    def _inspected(self, asked: CnnInspect) -> dict[str, Any]:
+        """Facts of the test pictures that are asked for; these are judged once."""
+        found: dict[str, Any] = {}
+        if asked.metrics or asked.mistakes:
+            order = np.arange(self.trainer.train_count, len(self.trainer.pictures.labels))
+            probabilities = self.trainer.judge(order).probabilities
+            if asked.metrics:
+                found["confusion"] = confusion(self.trainer, order, probabilities)
+            if asked.mistakes:
+                found["mistakes"] = mistakes_of(self.trainer, order, probabilities, WORST)
+        if asked.shifts:
+            found["shifts"] = shift_accuracies(self.trainer)
+        if asked.turns:
+            found["turns"] = turn_accuracies(self.trainer)
+        return found
 
     def glance(self) -> Glance:
         """The watched picture's first maps side by side."""

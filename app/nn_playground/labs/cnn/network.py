@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.kernels.lanes import COUNT
-from nn_playground.labs.cnn.config import CnnNetworkConfig, Convolution
+from nn_playground.labs.cnn.config import CnnNetworkConfig, Convolution, windows
 from nn_playground.labs.cnn.kernels import layout as row
 from nn_playground.labs.initializers import INITIALIZERS
 from nn_playground.labs.rng import Stream
@@ -59,16 +59,16 @@ def stages_of(network: CnnNetworkConfig, shape: PictureShape, classes: int) -> l
     """All layers, those of the network, its head, dense ones, and the output's."""
     stages: list[Stage] = []
     maps, side = shape
-    for layer in network.layers:
+    for number, padded, window in windows(network, side):
+        layer = network.layers[number]
+        after = (padded - window) // layer.stride + 1
         if isinstance(layer, Convolution):
-            after = (side + 2 * layer.padding - layer.kernel) // layer.stride + 1
             code = ACTIVATIONS[layer.activation].code
-            shape_of = (maps, layer.channels, layer.kernel, layer.stride, layer.padding, code, side, after)
+            shape_of = (maps, layer.channels, window, layer.stride, layer.padding, code, side, after)
             stages.append(Stage(row.CONVOLUTION, *shape_of))
             maps = layer.channels
         else:
-            after = (side - layer.size) // layer.stride + 1
-            stages.append(Stage(row.KINDS[layer.kind], maps, maps, layer.size, layer.stride, 0, IDENTITY, side, after))
+            stages.append(Stage(row.KINDS[layer.kind], maps, maps, window, layer.stride, 0, IDENTITY, side, after))
         side = after
     if network.head == "flatten":
         maps *= side * side

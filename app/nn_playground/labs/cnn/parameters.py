@@ -1,4 +1,4 @@
-"""LayerWeights and biases as people and scripts write them."""
+"""Weights and biases as people and scripts write them."""
 
 from typing import Annotated, Any, Final
 

@@ -18,7 +18,7 @@ from nn_playground.labs.cnn.config import DEFAULT_SEED, MAX_CHANNELS, MAX_SIDE, 
 from nn_playground.labs.cnn.links import read_cnn_link, write_cnn_link
 from nn_playground.labs.cnn.parameters import CnnParameters, written_parameters
 from nn_playground.labs.cnn.pictures import Pictures, class_names
-from nn_playground.labs.cnn.trainer import CnnLosses, CnnTrainer
+from nn_playground.labs.cnn.trainer import CnnLosses, CnnTrainer, Integers, Vector
 from nn_playground.labs.cnn.view import CnnView
 from nn_playground.labs.recording import Record, recorded_epochs
 
@@ -217,20 +217,17 @@ def _included(trainer: CnnTrainer, include: Sequence[CnnInclude]) -> dict[str, A
             test_labels=labels[split:].tolist(),
         )
     if "metrics" in include:
+        train, test = np.arange(split), np.arange(split, len(trainer.pictures.labels))
         parts["metrics"] = CnnMetrics(
             classes=class_names(trainer.config.data.name),
-            train=confusion(trainer, 0, split),
-            test=confusion(trainer, split, len(trainer.pictures.labels)),
+            train=confusion(trainer, train, trainer.judge(train).probabilities),
+            test=confusion(trainer, test, trainer.judge(test).probabilities) if len(test) else None,
         )
     return parts
 
 
-def confusion(trainer: CnnTrainer, begin: int, end: int) -> list[list[int]]:
-    """The numbers of pictures from `begin` to `end` by class (row) and by what they are taken for (column)."""
-    classes = trainer.network.classes
-    counts = np.zeros((classes, classes), np.int64)
-    if begin < end:
-        order = np.arange(begin, end)
-        taken = trainer.judge(order).probabilities.argmax(axis=1)
-        np.add.at(counts, (trainer.pictures.labels[order], taken), 1)
+def confusion(trainer: CnnTrainer, order: Integers, probabilities: Vector) -> list[list[int]]:
+    """The numbers of pictures by class (row) and by what they are taken for (column)."""
+    counts = np.zeros((trainer.network.classes, trainer.network.classes), np.int64)
+    np.add.at(counts, (trainer.pictures.labels[order], probabilities.argmax(axis=1)), 1)
     return [[int(count) for count in row] for row in counts.tolist()]

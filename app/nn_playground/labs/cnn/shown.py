@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nn_playground.kernels.lanes import COUNT
 from nn_playground.labs.cnn.kernels import layout as row
-from nn_playground.labs.cnn.trainer import CnnTrainer
+from nn_playground.labs.cnn.trainer import CnnTrainer, Integers, Vector
 
 Array = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
@@ -79,12 +79,8 @@ def _mosaic(codes: Bytes) -> Bytes:
     return whole
 
 
-def mistakes_of(trainer: CnnTrainer, most: int) -> list[dict[str, Any]]:
-    """The test pictures that are taken wrongly with the greatest certainty: their numbers and classes."""
-    order = np.arange(trainer.train_count, len(trainer.pictures.labels))
-    if not len(order):
-        return []
-    probabilities = trainer.judge(order).probabilities
+def mistakes_of(trainer: CnnTrainer, order: Integers, probabilities: Vector, most: int) -> list[dict[str, Any]]:
+    """The pictures that are taken wrongly with the greatest certainty: their places in `order`, and their classes."""
     labels, taken = trainer.pictures.labels[order], probabilities.argmax(axis=1)
     certainty = np.where(taken == labels, -1.0, probabilities.max(axis=1))
     worst = [int(number) for number in np.argsort(-certainty, kind="stable")[:most] if certainty[number] > 0]

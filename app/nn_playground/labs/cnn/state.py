@@ -26,9 +26,8 @@ _NAME: Final = b"nnrc"
 
 def state_bytes(trainer: CnnTrainer) -> bytes:
     """The state of a run."""
-    arrays = (trainer.network.parameters, *trainer.moments, trainer.powers)
     facts = _FACTS.pack(_fingerprint_of(trainer.config), trainer.epoch, trainer.position)
-    rest = b"".join((facts, *(array.astype("<f8").tobytes() for array in arrays)))
+    rest = b"".join((facts, *(array.astype("<f8").tobytes() for array in trainer.arrays)))
     return _HEAD.pack(_NAME, STATE_VERSION, 0, zlib.crc32(rest)) + rest
 
 

@@ -1,7 +1,7 @@
 """A run under way: no clock, no I/O, no threads."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -170,16 +170,14 @@ class CnnTrainer:
         draws = Stream(f"{self.config.seed}/order/{epoch}").uniform(self.train_count)
         return np.argsort(draws, kind="stable").astype(np.int64)
 
-    def state(self) -> dict[str, Any]:
-        """Everything that the run holds beyond its config, by name."""
-        first, second = self.moments
-        own = {"parameters": self.network.parameters, "first": first, "second": second, "powers": self.powers}
-        return {"epoch": self.epoch, "position": self.position, **own}
+    @property
+    def arrays(self) -> tuple[Vector, ...]:
+        """The arrays that a state has: the parameters, both moments and the two powers."""
+        return (self.network.parameters, *self.moments, self.powers)
 
     def restore(self, epoch: int, position: int, arrays: Sequence[Vector]) -> None:
-        """Go on from a state, whose arrays are in the order of `state`."""
-        own = (self.network.parameters, *self.moments, self.powers)
-        for target, given in zip(own, arrays, strict=True):
+        """Go on from a state, whose arrays are in the order of `arrays`."""
+        for target, given in zip(self.arrays, arrays, strict=True):
             target[...] = given
         self.epoch, self.position = epoch, position
         self._order = self._ordered(epoch)
