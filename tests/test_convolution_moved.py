@@ -6,7 +6,8 @@ import pytest
 from nn_playground.labs.cnn.commands import CnnInspect
 from nn_playground.labs.cnn.config import parse_cnn_config
 from nn_playground.labs.cnn.lab_runs import CnnRun
-from nn_playground.labs.cnn.moved import ANGLES, FARTHEST, shift_accuracies, shifted, turn_accuracies
+from nn_playground.labs.cnn.moved import ANGLES, FARTHEST, shift_accuracies, shifted, turn_accuracies, turned_pictures
+from nn_playground.labs.cnn.pictures import make_pictures
 from nn_playground.labs.cnn.trainer import CnnTrainer
 
 CENTRED = {"shift": 0, "turn": 0, "noise": 0.1, "name": "shapes"}
@@ -40,8 +41,11 @@ def test_pictures_are_moved_by_whole_pixels() -> None:
 def test_without_a_shift_accuracies_are_those_of_the_run() -> None:
     trainer = trained("flatten", CONVOLUTIONS, samples=300)
     assert shift_accuracies(trainer)[FARTHEST][FARTHEST] == trainer.losses().test_accuracy
-    assert turn_accuracies(trainer)[0] == trainer.losses().test_accuracy
-    assert len(turn_accuracies(trainer)) == len(ANGLES)
+    assert turn_accuracies(trainer, turned_pictures(trainer))[0] == trainer.losses().test_accuracy
+    whole = make_pictures(trainer.config.data.recipe, trainer.config.seed, 90.0)
+    tried = turned_pictures(trainer)
+    assert len(tried) == len(ANGLES)
+    assert tried[ANGLES.index(90)].tobytes() == whole.values[trainer.train_count :].tobytes()
 
 
 def test_flatten_is_lost_where_pictures_are_moved_and_data_cure_it() -> None:
@@ -59,7 +63,7 @@ def test_a_maximum_over_each_map_bears_shifts_better_than_flatten() -> None:
 def test_turned_strokes_are_other_strokes_to_any_head(head: str) -> None:
     trainer = trained(head, CONVOLUTIONS, name="strokes")
     assert trainer.losses().test_accuracy > 0.97
-    assert turn_accuracies(trainer)[ANGLES.index(90)] < 0.1
+    assert turn_accuracies(trainer, turned_pictures(trainer))[ANGLES.index(90)] < 0.1
 
 
 def test_frames_tell_them_where_they_are_asked_for() -> None:

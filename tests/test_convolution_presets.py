@@ -7,7 +7,7 @@ import pytest
 
 from nn_playground.labs.cnn.lab import CNN
 from nn_playground.labs.cnn.measures import MEASURES
-from nn_playground.labs.cnn.moved import ANGLES, shift_accuracies, turn_accuracies
+from nn_playground.labs.cnn.moved import ANGLES, shift_accuracies, turn_accuracies, turned_pictures
 from nn_playground.labs.cnn.trainer import CnnTrainer
 from nn_playground.presets.loader import gallery
 
@@ -97,7 +97,7 @@ def test_data_cure_it() -> None:
 @pytest.mark.parametrize("label", ["Maximum", "Flatten"])
 def test_turned_strokes(label: str) -> None:
     trainer = trained("turned-strokes", label, 10)
-    turned = dict(zip(ANGLES, turn_accuracies(trainer), strict=True))
+    turned = dict(zip(ANGLES, turn_accuracies(trainer, turned_pictures(trainer)), strict=True))
     assert (turned[0], turned[180]) == (1, 1)
     assert turned[90] < 0.02
 

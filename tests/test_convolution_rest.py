@@ -41,6 +41,17 @@ def test_a_link_a_config_and_the_link_of_that_are_one_run(client: TestClient) ->
     assert by_config["link"] == by_link["link"]
 
 
+def test_a_run_tells_how_it_does_where_pictures_are_moved_and_turned(client: TestClient) -> None:
+    body = {"link": "#samples=100&shift=0&turn=0&seed=0.5", "epochs": 3, "include": ["shifts", "turns"]}
+    told = client.post(RUNS, json=body).json()
+    assert [len(row) for row in told["shifts"]] == [5] * 5
+    assert told["shifts"][2][2] == told["turns"][0] == told["history"]["test_accuracy"][-1]
+    assert len(told["turns"]) == 12
+    assert "shifts" not in client.post(RUNS, json={**body, "include": []}).json()
+    own = {"pictures": [[[[0.0] * 6] * 6], [[[1.0] * 6] * 6]], "labels": [0, 1], "epochs": 1}
+    assert not {"shifts", "turns"} & client.post(RUNS, json={**own, "include": ["shifts", "turns"]}).json().keys()
+
+
 def test_an_exercise_of_the_lab_is_checked(client: TestClient) -> None:
     path = "/api/convolution/exercises/few-parameters/check"
     large = client.post(path, json={"link": "#seed=0.5"}).json()

@@ -3,10 +3,12 @@
 tests/benchmarks/cost.py measures it.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from nn_playground.labs.cnn.config import CnnConfig
 from nn_playground.labs.cnn.measures import stages_in
+from nn_playground.labs.cnn.moved import ANGLES, FARTHEST, TRIED
 
 RUN: Final = 500_000  # of a run: its network, its row in an answer
 PICTURE: Final = 60_000  # of each picture, which is drawn
@@ -16,11 +18,23 @@ TRAINING: Final = 3  # times the work of forward
 UPDATE: Final = 4  # of each parameter, once a mini-batch
 
 
+def cost_of_moving(config: CnnConfig, include: Sequence[str]) -> int:
+    """The cost of accuracies on pictures that are moved and turned, where these are asked for."""
+    tried = min(TRIED, config.data.samples - config.data.train_count)
+    moved = (2 * FARTHEST + 1) ** 2 * tried * _forward(config) if "shifts" in include else 0
+    turned = len(ANGLES) * tried * (PICTURE + _forward(config)) if "turns" in include else 0
+    return moved + turned
+
+
 def cost(config: CnnConfig, epochs: int, recorded: int = 0) -> int:
     """The cost of a run, and of its losses at `recorded` epochs."""
     data, batch = config.data, config.training.batch_size
-    stages = stages_in(config)
-    forward = SHOWING + round(FORWARD * sum(stage.work for stage in stages))
-    updates = -(-data.train_count // batch) * UPDATE * sum(stage.parameter_count for stage in stages)
+    forward = _forward(config)
+    parameters = sum(stage.parameter_count for stage in stages_in(config))
+    updates = -(-data.train_count // batch) * UPDATE * parameters
     trained = data.train_count * TRAINING * forward + updates
     return RUN + PICTURE * data.samples + epochs * trained + recorded * data.samples * forward
+
+
+def _forward(config: CnnConfig) -> int:
+    return SHOWING + round(FORWARD * sum(stage.work for stage in stages_in(config)))

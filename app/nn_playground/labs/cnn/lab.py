@@ -25,7 +25,7 @@ from nn_playground.lab import (
 from nn_playground.labs.cnn import warmup_steps
 from nn_playground.labs.cnn.commands import CnnInspect, CnnSet, CnnTune, CnnWatch
 from nn_playground.labs.cnn.config import DEFAULT_SEED, HEADS, CnnConfig, parse_cnn_config
-from nn_playground.labs.cnn.cost import cost
+from nn_playground.labs.cnn.cost import cost, cost_of_moving
 from nn_playground.labs.cnn.examples import CNN_EXAMPLES
 from nn_playground.labs.cnn.lab_runs import CnnRun, CnnRuns
 from nn_playground.labs.cnn.links import read_cnn_link, write_cnn_link
@@ -149,7 +149,9 @@ class CnnLab:
             config = config.model_copy(update={"data": data})
         answers: Iterator[list[dict[str, Any]]] = ([found.as_json() for found in part] for part in cnn_slices(request))
         return RequestedRun(
-            answers, cost(config, request.epochs), (*warmup_steps.FRAME_STEPS, *warmup_steps.TRAINING_STEPS)
+            answers,
+            cost(config, request.epochs) + cost_of_moving(config, request.include),
+            (*warmup_steps.FRAME_STEPS, *warmup_steps.TRAINING_STEPS),
         )
 
     def varied(self, config: CnnConfig, values: Mapping[str, Any]) -> CnnConfig:

@@ -12,7 +12,7 @@ from nn_playground.base.sentences import say
 from nn_playground.lab import Array, End, Glance, Picture, Scores
 from nn_playground.labs.cnn.commands import CnnInspect, CnnSet, CnnWatch
 from nn_playground.labs.cnn.config import CnnConfig
-from nn_playground.labs.cnn.moved import shift_accuracies, turn_accuracies
+from nn_playground.labs.cnn.moved import shift_accuracies, turn_accuracies, turned_pictures
 from nn_playground.labs.cnn.parameters import CnnParameters
 from nn_playground.labs.cnn.pictures import class_names
 from nn_playground.labs.cnn.runs import confusion
@@ -31,6 +31,7 @@ class CnnRun:
         self.trainer = CnnTrainer(config)
         self._watched = 0  # among the test pictures
         self._drawn: NDArray[np.float64] | None = None  # a picture that is watched instead
+        self._turned: list[NDArray[np.float64]] = []  # test pictures, drawn once somebody asks how they do
 
     @property
     def config(self) -> CnnConfig:
@@ -73,6 +74,7 @@ class CnnRun:
     def renew_data(self, config: CnnConfig) -> None:
         """Go on with the pictures of another seed."""
         before = self.trainer
+        self._turned = []
         self.trainer = CnnTrainer(config)
         self.trainer.restore(before.epoch, 0, before.arrays)
 
@@ -170,7 +172,8 @@ class CnnRun:
         if asked.shifts:
             found["shifts"] = shift_accuracies(self.trainer)
         if asked.turns:
-            found["turns"] = turn_accuracies(self.trainer)
+            self._turned = self._turned or turned_pictures(self.trainer)
+            found["turns"] = turn_accuracies(self.trainer, self._turned)
         return found
 
     def glance(self) -> Glance:

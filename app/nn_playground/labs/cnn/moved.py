@@ -1,5 +1,6 @@
 """Accuracies of a network on test pictures that are moved or turned: what is equivariant, and what is invariant."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -26,25 +27,28 @@ def shifted(pictures: Array, across: int, down: int) -> Array:
 
 
 def shift_accuracies(trainer: CnnTrainer) -> list[list[float]]:
-    """The accuracy for each shift, [down][across] from -FARTHEST to FARTHEST."""
-    pictures, labels = _tried(trainer, trainer.pictures.values)
+    """The accuracy for each shift, [down][across] from -FARTHEST to FARTHEST; there is a test picture at least."""
+    tried = _tried(trainer)
+    pictures, labels = trainer.pictures.values[tried], trainer.pictures.labels[tried]
     steps = range(-FARTHEST, FARTHEST + 1)
     return [[trainer.accuracy_on(shifted(pictures, across, down), labels) for across in steps] for down in steps]
 
 
-def turn_accuracies(trainer: CnnTrainer) -> list[float]:
-    """The accuracy for each of ANGLES, of the same pictures drawn anew."""
-    found = []
-    for angle in ANGLES:
-        turned = make_pictures(trainer.config.data.recipe, trainer.config.seed, float(angle))
-        found.append(trainer.accuracy_on(*_tried(trainer, turned.values)))
-    return found
+def turned_pictures(trainer: CnnTrainer) -> list[Array]:
+    """The tried test pictures, drawn anew at each of ANGLES."""
+    recipe, seed, tried = trainer.config.data.recipe, trainer.config.seed, _tried(trainer)
+    return [make_pictures(recipe, seed, float(angle), tried).values for angle in ANGLES]
+
+
+def turn_accuracies(trainer: CnnTrainer, turned: Sequence[Array]) -> list[float]:
+    """The accuracy for each of ANGLES, on `turned_pictures`."""
+    labels = trainer.pictures.labels[_tried(trainer)]
+    return [trainer.accuracy_on(pictures, labels) for pictures in turned]
 
 
 def _overlap(by: int, side: int) -> tuple[slice, slice]:
     return slice(max(0, by), side + min(0, by)), slice(max(0, -by), side + min(0, -by))
 
 
-def _tried(trainer: CnnTrainer, values: Array) -> tuple[Array, NDArray[np.int64]]:
-    chosen = slice(trainer.train_count, trainer.train_count + TRIED)
-    return values[chosen], trainer.pictures.labels[chosen]
+def _tried(trainer: CnnTrainer) -> slice:
+    return slice(trainer.train_count, trainer.train_count + TRIED)

@@ -21,6 +21,7 @@ Distance = Callable[[Array, Array], Array]  # of pixels at x and y, in units of 
 LENGTH: Final = 0.62  # of half a stroke, in units of half a side
 RADIUS: Final = 0.55  # of a shape
 LEAST_INK: Final = 0.35  # of a channel of a coloured picture
+ALL: Final = slice(None)
 
 
 def _segment(x1: float, y1: float, x2: float, y2: float) -> Distance:
@@ -123,10 +124,10 @@ def class_names(name: str) -> list[str]:
     return list(DATASETS[name].classes)
 
 
-def make_pictures(wanted: Recipe, seed: str, turned: float = 0.0) -> Pictures:
+def make_pictures(wanted: Recipe, seed: str, turned: float = 0.0, only: slice = ALL) -> Pictures:
     """The pictures of a seed: their classes in turn, each moved, turned, coloured and blurred by chance.
 
-    `turned` is by how many degrees all are turned besides.
+    `turned` is by how many degrees all are turned besides; `only` some of them are made, by their numbers.
     """
     stream = Stream(f"{seed}/pictures")
     shapes = list(DATASETS[wanted.name].classes.values())
@@ -141,14 +142,16 @@ def make_pictures(wanted: Recipe, seed: str, turned: float = 0.0) -> Pictures:
         inks = stream.uniform(count * channels, LEAST_INK, 1.0).reshape(count, channels)
     places = (2.0 * np.arange(side) + 1.0) / side - 1.0
     x, y = np.meshgrid(places, places)
-    values = np.empty((count, channels, side, side))
-    for number in range(count):
+    chosen = range(count)[only]
+    values = np.empty((len(chosen), channels, side, side))
+    for place, number in enumerate(chosen):
         across, down = x - moved[number, 0], y - moved[number, 1]
         turned_x = cosines[number] * across + sines[number] * down
         turned_y = cosines[number] * down - sines[number] * across
         distance = shapes[labels[number]](turned_x, turned_y) * (side / 2.0)  # pixels
         drawn = np.clip(wanted.thickness / 2.0 + 0.5 - distance, 0.0, 1.0)
-        values[number] = inks[number][:, None, None] * drawn
+        values[place] = inks[number][:, None, None] * drawn
     if wanted.noise > 0:
-        values = np.clip(values + wanted.noise * stream.normal(values.size).reshape(values.shape), 0.0, 1.0)
-    return Pictures(values, labels)
+        noise = stream.normal(count * channels * side * side).reshape(count, channels, side, side)[only]
+        values = np.clip(values + wanted.noise * noise, 0.0, 1.0)
+    return Pictures(values, labels[only])

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -16,6 +16,7 @@ from nn_playground.base.validation import at_most
 from nn_playground.lab import DEFAULT_EPOCHS, MAX_EPOCHS, NumberOrNone
 from nn_playground.labs.cnn.config import DEFAULT_SEED, MAX_CHANNELS, MAX_SIDE, CnnConfig
 from nn_playground.labs.cnn.links import read_cnn_link, write_cnn_link
+from nn_playground.labs.cnn.moved import shift_accuracies, turn_accuracies, turned_pictures
 from nn_playground.labs.cnn.parameters import CnnParameters, written_parameters
 from nn_playground.labs.cnn.pictures import Pictures, class_names
 from nn_playground.labs.cnn.trainer import CnnLosses, CnnTrainer, Integers, Vector
@@ -25,7 +26,8 @@ from nn_playground.labs.recording import Record, recorded_epochs
 MAX_GIVEN: Final = 2000
 MAX_CLASSES: Final = 20
 
-CnnInclude = Literal["parameters", "pictures", "metrics"]
+CnnInclude = Literal["parameters", "pictures", "metrics", "shifts", "turns"]
+INCLUDABLE: Final = get_args(CnnInclude)
 Pixel = Annotated[float, Field(ge=-1000, le=1000)]
 PixelRow = Annotated[list[Pixel], Field(fail_fast=True), BeforeValidator(at_most(MAX_SIDE))]
 GivenChannel = Annotated[list[PixelRow], BeforeValidator(at_most(MAX_SIDE))]
@@ -76,12 +78,17 @@ class CnnRunResult(_CnnAnswer):
     parameters: dict[str, Any] | None = Field(None, description="As a request takes them; null where not finite.")
     pictures: CnnPictures | None = None
     metrics: CnnMetrics | None = None
+    shifts: list[list[float]] | None = Field(
+        None,
+        description="Test accuracy where pictures are moved, [down][across] from -2 to 2 pixels; absent without tests.",
+    )
+    turns: list[float] | None = Field(
+        None, description="Test accuracy where pictures are turned by 0, 30, ... 330 degrees; absent without tests."
+    )
 
     def as_json(self) -> dict[str, Any]:
         """The answer; what was not asked for is left out."""
-        return self.model_dump(
-            mode="json", exclude={name for name in ("parameters", "pictures", "metrics") if getattr(self, name) is None}
-        )
+        return self.model_dump(mode="json", exclude={name for name in INCLUDABLE if getattr(self, name) is None})
 
 
 class CnnRunRequest(BaseModel):
@@ -206,6 +213,7 @@ def _history_of(recorded: Sequence[int], rows: Mapping[int, CnnLosses]) -> CnnHi
 def _included(trainer: CnnTrainer, include: Sequence[CnnInclude]) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     split = trainer.train_count
+    train, test = np.arange(split), np.arange(split, len(trainer.pictures.labels))
     if "parameters" in include:
         parts["parameters"] = written_parameters(trainer.network)
     if "pictures" in include:
@@ -217,12 +225,15 @@ def _included(trainer: CnnTrainer, include: Sequence[CnnInclude]) -> dict[str, A
             test_labels=labels[split:].tolist(),
         )
     if "metrics" in include:
-        train, test = np.arange(split), np.arange(split, len(trainer.pictures.labels))
         parts["metrics"] = CnnMetrics(
             classes=class_names(trainer.config.data.name),
             train=confusion(trainer, train, trainer.judge(train).probabilities),
             test=confusion(trainer, test, trainer.judge(test).probabilities) if len(test) else None,
         )
+    if "shifts" in include and len(test):
+        parts["shifts"] = shift_accuracies(trainer)
+    if "turns" in include and len(test):
+        parts["turns"] = turn_accuracies(trainer, turned_pictures(trainer))
     return parts
 
 

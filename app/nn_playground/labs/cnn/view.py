@@ -10,4 +10,4 @@ class CnnView(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    bench: Literal["kernel", "find", "count", "train"] = "train"
+    bench: Literal["kernel", "find", "count", "train", "test"] = "train"
