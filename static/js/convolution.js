@@ -1,15 +1,16 @@
-/** The convolution lab: benches that are calculated in the browser, and one that trains on the server, loaded when it is first shown. */
+/** The convolution lab: benches that are calculated in the browser, and two whose network trains on the server, loaded when one of them is first shown. */
 import { Loop, stopwatch } from "./core/loop.js";
 import { onDemand } from "./core/ondemand.js";
 import { ANNOUNCED } from "./core/texts.js";
 import { CountPanel } from "./labs/cnn/countpanel.js";
 import { FindPanel } from "./labs/cnn/findpanel.js";
 import { bindKeys } from "./labs/cnn/keys.js";
+import { hasRun } from "./labs/cnn/link.js";
 import { KernelPanel } from "./labs/cnn/kernelpanel.js";
 import { Store } from "./labs/cnn/store.js";
 import { bindTabs } from "./labs/cnn/tabs.js";
 import { PAGE } from "./labs/cnn/texts.js";
-import { any, button, setText } from "./shell/dom.js";
+import { any, button, setHidden, setText } from "./shell/dom.js";
 import { Memory } from "./shell/memory.js";
 import { bindPaper } from "./shell/paper.js";
 import { copyBy } from "./shell/share.js";
@@ -30,7 +31,10 @@ bindKeys(document);
 const copy = button("copy-link");
 copy.addEventListener("click", () => copyBy(copy, store.link, PAGE.link, () => setText(any("page-said"), ANNOUNCED.copied)));
 const training = onDemand(() => import("./labs/cnn/train/panel.js"), ({ bindTraining }) => bindTraining(store, theme, loop));
-store.follow(({ bench }) => bench === "train" && training(() => {}));
+store.follow(({ bench }) => {
+  setHidden(any("learner"), !hasRun(bench));
+  if (hasRun(bench)) training(() => {});
+});
 bindPaper(window, theme, loop);
 bindSkip(any("skip"), ["#main"]);
 any("startup").remove();

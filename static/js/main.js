@@ -330,13 +330,23 @@
  *                   layerchips.js       the architecture as chips
  *                   networkpanel.js     the network, and what is pointed at
  *                   chart.js            accuracy and loss
- *                   results.js          the answer, confusion and mistakes
+ *                   results.js          confusion and mistakes
+ *                   answer.js           what the network says of a picture
  *                   drawing.js          a brush on a picture
  *                   thumbnail.js        a small picture
  *   labs/cnn/train/draw/ Its painters.
  *                   plan.js             where everything lies
  *                   network.js          the network for one picture
  *                   tiles.js            numbers as pixels
+ *   labs/cnn/test/  The bench that tests.
+ *                   panel.js            the bench put together
+ *                   pad.js              a picture to draw on
+ *                   fitting.js          a drawing as training pictures are
+ *                   heads.js            the same run with other heads
+ *                   shiftmaps.js        accuracies of moved pictures
+ *                   turnchart.js        accuracies of turned ones
+ *   labs/cnn/test/draw/ Its painters.
+ *                   curves.js           accuracies over something else than epochs
  */
 import { mlp } from "./labs/mlp/lab.js";
 import { styled } from "./shell/styles.js";

@@ -23,18 +23,25 @@ export const POOLINGS = /** @type {const} */ (["none", "mean", "max"]);
 export const MOST = 1000;
 export const LEAST_SIDE = 5;
 
-export const BENCHES = /** @type {const} */ (["kernel", "find", "count", "train"]);
+export const BENCHES = /** @type {const} */ (["kernel", "find", "count", "train", "test"]);
+/** Those that a run stands on. */
+const RUNNING = /** @type {const} */ (["train", "test"]);
+
+/** @param {import("./types.js").BenchName} bench */
+export function hasRun(bench) {
+  return RUNNING.some((one) => one === bench);
+}
 
 /** @returns {Benches} */
 export function firstBenches() {
-  return { bench: "kernel", kernel: firstBench(), find: firstFind(), count: firstCount(), run: "" };
+  return { bench: "kernel", kernel: firstBench(), find: firstFind(), count: firstCount(), run: "", isFitted: false };
 }
 
 /** A key, its value, and the one that it has where it is not written. @typedef {[key: string, value: string, first: string]} Entry */
 
-/** @param {Benches} benches @returns {string} with its #; only what differs from the first state stands in it; of the bench that trains, its run */
-export function writeLink({ bench, kernel, find, count, run }) {
-  if (bench === "train") return `#bench=train${run && "&"}${run}`;
+/** @param {Benches} benches @returns {string} with its #; only what differs from the first state stands in it; of the benches that train and test, their run */
+export function writeLink({ bench, kernel, find, count, run, isFitted }) {
+  if (hasRun(bench)) return `#${[`bench=${bench}`, isFitted && bench === "test" ? "fitted=true" : "", run].filter(Boolean).join("&")}`;
   /** @type {Entry[]} */
   const entries = [["bench", bench, "kernel"], ...kernelEntries(kernel), ...findEntries(find), ...countEntries(count)];
   const told = entries.filter(([, value, first]) => value !== first);
@@ -99,14 +106,15 @@ function countEntries({ side, channels, layers, units }) {
  */
 export function readLink(hash, before = firstBenches()) {
   const entries = hash.replace(/^#/, "").split("&");
-  if (entries.includes("bench=train")) return { ...before, bench: "train", run: entries.filter((entry) => !entry.startsWith("bench=")).join("&") };
+  const running = RUNNING.find((one) => entries.includes(`bench=${one}`));
+  if (running) return { ...before, bench: running, run: entries.filter((entry) => !/^(bench|fitted)=/.test(entry)).join("&"), isFitted: running === "test" ? entries.includes("fitted=true") : before.isFitted };
   const given = new Map(entries.map((entry) => /** @type {[string, string]} */ ([entry.split("=")[0], entry.slice(entry.indexOf("=") + 1)])));
   const own = readPixels(given.get("own") ?? "");
   const name = PICTURES.find((one) => one === given.get("picture")) ?? "lecture";
   const isMissing = name === "photo" && own === null;
   const first = withPicture(firstBench(), isMissing ? "lecture" : name, name === "drawn" || name === "photo" ? own : null);
   const kernel = settled({ ...first, ...readFilter(given, first), ...readRest(given) });
-  return { bench: BENCHES.find((one) => one === given.get("bench")) ?? "kernel", kernel, find: readFind(given), count: readCount(given), run: before.run };
+  return { bench: BENCHES.find((one) => one === given.get("bench")) ?? "kernel", kernel, find: readFind(given), count: readCount(given), run: before.run, isFitted: before.isFitted };
 }
 
 /** @param {Map<string, string>} given @returns {CountBench} */

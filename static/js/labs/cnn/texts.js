@@ -154,3 +154,33 @@ export const TRAIN = /** @type {const} */ ({
   noMistakes: "None: every test picture is right.",
   read: "Epoch {epoch}: test {test}, training {train}",
 });
+
+/** Bench D. */
+export const TEST = /** @type {const} */ ({
+  drawOne: "Draw one of these: {names}.",
+  pixel: "Row {row}, column {column}: {ink} of 100 ink.",
+  undone: "The last stroke is taken back.",
+  cleared: "The drawing is cleared.",
+  unfitted: "The network gets your drawing as it stands. Draw one small, or in a corner, and see what it says then.",
+  fitted: "Your drawing is cropped, scaled and put into the middle, as the network knows it from training.",
+  heads: { flatten: "Flatten", mean: "Mean", max: "Maximum" },
+  own: "{head}, as trained",
+  other: "{head}, {epochs} epochs",
+  otherOne: "{head}, 1 epoch",
+  unknown: "{head}",
+  up: "{pixels} up",
+  down: "{pixels} down",
+  left: "{pixels} left",
+  right: "{pixels} right",
+  middle: "not moved",
+  moved: "{head}: moved {across}, {down}: {share} of the test pictures are right.",
+  untrained: "Train the network first: at epoch 0 it can only guess.",
+  training: "Training with the head {head} …",
+  unreachable: "The server can’t be reached.",
+  lost: "Moved by two pixels, {far} are right instead of {near}: behind {head} each place has a weight of its own.",
+  borne: "Moved by two pixels, {far} are right instead of {near}: {head} does not ask where something is.",
+  cured: "Moved by two pixels, {far} are right instead of {near}: the network has seen moved pictures in training.",
+  turned: "Turned by {angle}°, {turned} are right instead of {near}. A convolution does not turn with the picture, whatever the head.",
+  turnedAt: "{head}, turned by {angle}°: {share}",
+  guessing: "guessing",
+});

@@ -88,7 +88,7 @@ export interface FindBench {
   guess: Matrix;
 }
 
-export type BenchName = "kernel" | "find" | "count" | "train";
+export type BenchName = "kernel" | "find" | "count" | "train" | "test";
 
 /** The state of the page, as its address has it. */
 export interface Benches {
@@ -96,8 +96,10 @@ export interface Benches {
   kernel: KernelBench;
   find: FindBench;
   count: CountBench;
-  /** The link of the run on the bench that trains, without its #; "": the first one. */
+  /** The link of the run on the benches that train and test, without its #; "": the first one. */
   run: string;
+  /** Whether a drawing is cropped, scaled and put into the middle before the network sees it. */
+  isFitted: boolean;
 }
 
 /** A square part of a grid, in cells. */

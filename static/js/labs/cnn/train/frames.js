@@ -30,6 +30,8 @@ export function frameOf({ run, number, playing, diverged, epoch, position, array
     label: facts.label === null ? null : Number(facts.label),
     confusion: /** @type {number[][] | undefined} */ (facts.confusion) ?? null,
     mistakes: /** @type {import("./types.js").Mistake[] | undefined} */ (facts.mistakes) ?? null,
+    shifts: /** @type {number[][] | undefined} */ (facts.shifts) ?? null,
+    turns: /** @type {number[] | undefined} */ (facts.turns) ?? null,
   };
 }
 

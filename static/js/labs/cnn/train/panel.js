@@ -1,5 +1,5 @@
 /**
- * The bench that trains, put together: loaded and connected when it is first shown.
+ * The bench that trains, put together, and with it the one that tests, of the same run: loaded and connected when one is first shown.
  *
  * @typedef {import("../store.js").Store} Store
  */
@@ -8,6 +8,8 @@ import { ANNOUNCED, CONNECTION } from "../../../core/texts.js";
 import { formatLoss } from "../../../draw/format.js";
 import { connectionOf } from "../../../shell/connection.js";
 import { any, button, setHidden, setText } from "../../../shell/dom.js";
+import { hasRun } from "../link.js";
+import { TestBench } from "../test/panel.js";
 import { TRAIN } from "../texts.js";
 import { TrainBar } from "./bar.js";
 import { TrainChart } from "./chart.js";
@@ -39,7 +41,7 @@ export function bindTraining(store, theme, loop) {
   });
   const network = new NetworkPanel(run, theme, loop);
   const chart = new TrainChart(run, theme, loop);
-  const bar = new TrainBar(run, any("train-bench"));
+  const bar = new TrainBar(run, any("learner"));
   const chips = new LayerChips(run);
   const results = new TrainResults(run);
   const sliders = bindSliders(any("train-sliders"), run);
@@ -48,8 +50,10 @@ export function bindTraining(store, theme, loop) {
   another.addEventListener("click", () => run.watch((run.watched + 1) % (run.pictures?.test.length || 1)));
   const draw = button("train-draw");
   draw.addEventListener("click", () => network.clear());
+  const test = new TestBench(run, store, theme, loop, () => refresh());
   const refresh = loop.add(() => {
     bar.show();
+    test.show();
     chips.show();
     sliders();
     results.show();
@@ -62,7 +66,7 @@ export function bindTraining(store, theme, loop) {
     say();
   });
   store.follow(({ bench, run: link }) => {
-    if (bench === "train") run.open(linkOf(link));
+    if (hasRun(bench)) run.open(linkOf(link));
     else if (run.isPlaying) run.pause();
   });
   refresh();

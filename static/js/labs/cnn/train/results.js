@@ -10,14 +10,14 @@ import { same } from "../../../core/json.js";
 import { formatLoss, formatShare } from "../../../draw/format.js";
 import { any, make, setText } from "../../../shell/dom.js";
 import { TRAIN } from "../texts.js";
-import { largestOf } from "./frames.js";
+import { Answer } from "./answer.js";
 import { Thumbnail } from "./thumbnail.js";
 
 export class TrainResults {
   /** @param {TrainRun} run */
   constructor(run) {
     this.run = run;
-    this.bars = any("train-bars");
+    this.answer = new Answer(any("train-bars"), any("train-question"));
     this.table = any("train-confusion");
     this.mistakes = any("train-mistakes");
     this.classes = any("train-classes");
@@ -31,7 +31,7 @@ export class TrainResults {
     const channels = confirmed.data.channels;
     if (this.shown.pictures !== pictures) this.#showClasses(pictures, channels);
     if (frame === null || frame.probabilities.length !== pictures.classes.length) return;
-    this.#showAnswer(frame, pictures.classes);
+    this.answer.show(frame);
     this.#showNumbers(frame.curves);
     if (told.confusion !== null) this.#showConfusion(told.confusion);
     if (told.mistakes !== null && !same(told.mistakes, this.shown.mistakes)) this.#showMistakes(told.mistakes, pictures.classes, channels);
@@ -48,7 +48,7 @@ export class TrainResults {
         return chosen;
       }),
     );
-    this.bars.replaceChildren(...pictures.classes.map((name) => make("li", {}, [make("span", { class: "train-bar-name" }, [name]), make("i", { "aria-hidden": "true" }), make("output", { "aria-live": "off" })])));
+    this.answer.build(pictures.classes);
     this.#buildConfusion(pictures.classes);
     this.mistakes.replaceChildren();
   }
@@ -58,19 +58,6 @@ export class TrainResults {
     const test = this.run.pictures?.test ?? [];
     const next = test.findIndex((one, i) => one === label && i > this.run.watched);
     this.run.watch(next < 0 ? test.indexOf(label) : next);
-  }
-
-  /** @param {import("./types.js").TrainFrame} frame @param {readonly string[]} names */
-  #showAnswer(frame, names) {
-    const taken = largestOf(frame.probabilities);
-    [...this.bars.children].forEach((row, i) => {
-      const [, bar, share] = /** @type {HTMLElement[]} */ ([...row.children]);
-      bar.style.setProperty("--share", String(frame.probabilities[i] || 0));
-      setText(share, formatShare(frame.probabilities[i]));
-      row.toggleAttribute("data-true", i === frame.label);
-      row.toggleAttribute("data-taken", i === taken);
-    });
-    setText(any("train-question"), sentenceOf(names[taken], frame.label === null ? null : names[frame.label]));
   }
 
   /** @param {import("./types.js").Curves} curves */
@@ -116,10 +103,4 @@ export class TrainResults {
       }),
     );
   }
-}
-
-/** @param {string} taken @param {string | null} label null: the picture is drawn @returns {string} */
-function sentenceOf(taken, label) {
-  if (label === null) return fill(TRAIN.says, { taken });
-  return fill(taken === label ? TRAIN.right : TRAIN.wrong, { taken, label });
 }

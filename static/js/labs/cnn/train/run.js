@@ -31,6 +31,16 @@ const PACE = 70;
 export const FIRST = "#shift=2&turn=20&noise=0.3&layers=8x5p2,max2&head=max&hidden=&learningRate=0.01&seed=0.12345";
 const VIEW = /** @type {const} */ ({ bench: "train" });
 
+/** @typedef {{metrics: boolean, mistakes: boolean, shifts: boolean, turns: boolean}} Asked */
+/** @typedef {Pick<TrainFrame, "confusion" | "mistakes" | "shifts" | "turns">} Told */
+
+/** What the bench that trains shows of the test pictures, and the one that tests. @type {Asked} */
+export const JUDGED = { metrics: true, mistakes: true, shifts: false, turns: false };
+/** @type {Asked} */
+export const MOVED = { metrics: false, mistakes: false, shifts: true, turns: true };
+/** @type {Told} */
+const NOTHING = { confusion: null, mistakes: null, shifts: null, turns: null };
+
 export class TrainRun {
   /** @param {Parts} parts */
   constructor(parts) {
@@ -59,8 +69,10 @@ export class TrainRun {
     this.confirmed = null;
     /** @type {import("./types.js").PictureFacts | null} */
     this.pictures = null;
-    /** What was last told of the test pictures. @type {Pick<TrainFrame, "confusion" | "mistakes">} */
-    this.told = { confusion: null, mistakes: null };
+    /** What frames are asked to tell of the test pictures. @type {Asked} */
+    this.asked = JUDGED;
+    /** What was last told of them. @type {Told} */
+    this.told = NOTHING;
     /** Epochs of a frame; "batch": it walks. @type {Speed | "batch"} */
     this.speed = "batch";
     /** The drawn picture that is watched. @type {number[] | null} */
@@ -161,6 +173,13 @@ export class TrainRun {
     this.queue.submit({ type: "watch", picture }, "replace");
   }
 
+  /** Further numbers of the test pictures. @param {Asked} asked */
+  ask(asked) {
+    if (asked === this.asked) return;
+    this.asked = asked;
+    if (!this.isAway) this.queue.submit({ type: "inspect", ...asked }, "replace");
+  }
+
   /** What the network makes of a drawn picture. @param {number[]} pixels channel by channel, 0 to 1 */
   draw(pixels) {
     this.drawn = pixels;
@@ -208,7 +227,7 @@ export class TrainRun {
     const { config, frame, speed } = this;
     const state = frame === null || !mayResume ? undefined : this.client.stateOf(frame.run);
     const resume = state && frame && { epoch: frame.epoch, playing: false, state };
-    this.queue.submit({ type: "inspect", metrics: true, mistakes: true }, "replace");
+    this.queue.submit({ type: "inspect", ...this.asked }, "replace");
     if (config === null) this.queue.submit({ type: "configure", link: this.link }, "replace");
     else this.queue.submit({ type: "configure", config, view: VIEW, ...(resume && { resume }) }, "replace");
     if (speed !== "batch") this.queue.submit({ type: "speed", epochs: speed }, "replace");
@@ -241,7 +260,7 @@ export class TrainRun {
   #begin(watched) {
     this.loss.clear();
     this.accuracy.clear();
-    this.told = { confusion: null, mistakes: null };
+    this.told = NOTHING;
     const size = (this.confirmed?.data.channels ?? 0) * (this.confirmed?.data.side ?? 0) ** 2;
     if (this.drawn?.length === size) return this.draw(this.drawn);
     this.drawn = null;
@@ -271,7 +290,7 @@ export class TrainRun {
     if (!isShown) return;
     follow(this.loss, frame, 1);
     follow(this.accuracy, frame, 3);
-    this.told = { confusion: frame.confusion ?? this.told.confusion, mistakes: frame.mistakes ?? this.told.mistakes };
+    this.told = mergedTold(this.told, frame);
     const isFirst = this.frame === null;
     this.frame = frame;
     if (this.stepping !== null && this.stepping !== standOf(frame)) {
@@ -328,6 +347,11 @@ export class TrainRun {
     this.retryIn = seconds;
     this.parts.onChange();
   }
+}
+
+/** @param {Told} told @param {Told} newer @returns {Told} what the newer one does not tell stays as it was */
+function mergedTold(told, { confusion, mistakes, shifts, turns }) {
+  return { confusion: confusion ?? told.confusion, mistakes: mistakes ?? told.mistakes, shifts: shifts ?? told.shifts, turns: turns ?? told.turns };
 }
 
 /** @param {TrainFrame} frame @returns {string} */

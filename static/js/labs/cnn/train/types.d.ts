@@ -72,13 +72,16 @@ export interface TrainFrame {
   /** Test pictures by class and by what they are taken for; null where it is not told. */
   confusion: number[][] | null;
   mistakes: Mistake[] | null;
+  /** Accuracies where test pictures are moved, [down][across]; and where they are turned by 0, 30, ... degrees. */
+  shifts: number[][] | null;
+  turns: number[] | null;
 }
 
 /** What only this lab's frames are asked for. */
 export type LabCommand =
   | { type: "configure"; config: CnnConfig; view: { bench: "train" }; resume?: Resume; play?: boolean; link?: undefined }
   | { type: "watch"; picture: number; pixels?: number[] }
-  | { type: "inspect"; metrics: boolean; mistakes: boolean };
+  | { type: "inspect"; metrics: boolean; mistakes: boolean; shifts: boolean; turns: boolean };
 
 export type CnnRunMessage = Omit<RunMessage, "config" | "points"> & { config: CnnConfig; points: PictureFacts | null };
 export type { ErrorMessage };

@@ -22,6 +22,11 @@ export function brightness(code) {
   return Math.max(0, Math.min(1, (code - ZERO_CODE) / (LAST_CODE - ZERO_CODE)));
 }
 
+/** @param {number} value 0..1 @returns {number} the code of a picture's pixel */
+export function codeOf(value) {
+  return Math.round(ZERO_CODE + value * (LAST_CODE - ZERO_CODE));
+}
+
 export class Tiles {
   /** @param {MakeCanvas} makeCanvas */
   constructor(makeCanvas) {
