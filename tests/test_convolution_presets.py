@@ -41,8 +41,8 @@ def work(slug: str, label: str) -> int:
     return MEASURES["multiply_adds"].of(next(link for link in PRESETS[slug].links if link.label == label).config)
 
 
-def test_there_are_twelve() -> None:
-    assert len(PRESETS) == 12
+def test_there_are_thirteen() -> None:
+    assert len(PRESETS) == 13
 
 
 def test_strokes() -> None:
@@ -113,3 +113,29 @@ def test_colour() -> None:
     kernels = trained("colour", "Colour", 5).network.weights(0)
     assert kernels.shape == (8, 3, 3, 3)
     assert np.all(np.linalg.norm(kernels.reshape(8, 3, 9), axis=2).mean(axis=0) > 0.2)
+
+
+@cache
+def transferred(label: str, percent: float) -> float:
+    """The mean test accuracy over three seeds of a run of the preset on transfer, with that share of examples."""
+    link = next(link for link in PRESETS["transfer"].links if link.label == label)
+    found = []
+    for seed in ("0.5", "1", "2"):
+        trainer = CnnTrainer(CNN.varied(link.config, {"data.train_percent": percent, "seed": seed}))
+        trainer.train(40)
+        found.append(trainer.losses().test_accuracy)
+    return float(np.mean(found))
+
+
+def test_what_was_learnt_elsewhere_pays_where_examples_are_few() -> None:
+    few, many = 1, 30  # percent: two of each class, and sixty
+    assert [
+        CNN.varied(PRESETS["transfer"].links[0].config, {"data.train_percent": one}).data.train_count
+        for one in (few, many)
+    ] == [6, 180]
+    assert transferred("Frozen", few) > transferred("From scratch", few) + 0.1
+    assert transferred("Tuned", few) > transferred("From scratch", few) + 0.05
+    assert transferred("Random, frozen", few) < transferred("From scratch", few) - 0.1
+    assert transferred("Random, frozen", few) < 0.45
+    assert transferred("From scratch", many) > 0.9
+    assert transferred("From scratch", many) > transferred("Frozen", many) - 0.02

@@ -8,13 +8,14 @@ from pydantic_core import PydanticCustomError
 
 from nn_playground.base.choices import Choice, OneOf, registry
 from nn_playground.base.sentences import say
-from nn_playground.base.validation import at_most, validated
+from nn_playground.base.validation import at_most, shown, validated
 from nn_playground.kernels.activations import ACTIVATIONS
 from nn_playground.labs.cnn.pictures import DATASETS, Recipe
 from nn_playground.labs.initializers import INITIALIZERS
 from nn_playground.labs.optimization import OptimizerConfig, ScheduleConfig
 from nn_playground.options.fields import ConfigPart, Control, Number, Seed
 
+FEWEST: Final = 2  # classes
 MAX_SIDE: Final = 16
 MAX_CHANNELS: Final = 3  # of pictures
 MAX_CONVOLUTIONS: Final = 3
@@ -22,6 +23,9 @@ MAX_LAYERS: Final = 6
 MAX_MAPS: Final = 32
 MAX_DENSE: Final = 32
 MAX_DENSE_LAYERS: Final = 3
+MAX_PRETRAINED: Final = 30  # epochs
+PRETRAINING_SAMPLES: Final = 900
+MAX_PRETRAINING: Final = 3_000_000_000  # multiplications and additions, forward: about two seconds
 DEFAULT_SEED: Final = "0.12345"
 
 HEADS: Final = registry(
@@ -56,12 +60,19 @@ class Pooling(ConfigPart):
 Layer = Annotated[Convolution | Pooling, Field(discriminator="type")]
 
 
+def _listed(given: Any) -> Any:
+    return tuple(given) if isinstance(given, list) else given
+
+
 class PictureConfig(ConfigPart):
     """The pictures."""
 
     name: Annotated[str, OneOf(DATASETS), Control("data")] = Field(
         "strokes", title="Pictures", description="What the pictures show, made from the seed."
     )
+    classes: Annotated[
+        tuple[str, ...] | None, Field(strict=False), BeforeValidator(_listed), Control("data", kind="names")
+    ] = Field(None, title="Classes", description="The only classes that there are; left out, all of the data set.")
     side: Annotated[int, Control("data", steps=(8, 10, 12, 14, 16), unit="pixels")] = Field(
         12, ge=6, le=MAX_SIDE, title="Side", description="How many pixels wide and high they are."
     )
@@ -90,12 +101,36 @@ class PictureConfig(ConfigPart):
     @property
     def recipe(self) -> Recipe:
         """The part of it that decides about the pictures."""
-        return Recipe(*(getattr(self, name) for name in Recipe._fields))
+        own = {name: getattr(self, name) for name in Recipe._fields}
+        return Recipe(**(own | {"classes": self.class_names}))
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The names of the classes that there are."""
+        return self.classes or tuple(DATASETS[self.name].classes)
+
+    @property
+    def other_classes(self) -> tuple[str, ...]:
+        """The classes of the data set that are left out."""
+        return tuple(name for name in DATASETS[self.name].classes if name not in self.class_names)
 
     @property
     def train_count(self) -> int:
         """The number of pictures to train on."""
         return int(self.samples * self.train_percent / 100)
+
+    @model_validator(mode="after")
+    def _has_its_classes(self) -> Self:
+        if self.classes is None:
+            return self
+        known = DATASETS[self.name].classes
+        strange = [name for name in self.classes if name not in known]
+        if strange:
+            names = ", ".join(known)
+            raise _wrong("classes", say("expected some of {names}; got {got}", names=names, got=shown(strange[0])))
+        if len(self.classes) < FEWEST or len(set(self.classes)) < len(self.classes):
+            raise _wrong("classes", say("expected {fewest} different classes or more", fewest=FEWEST))
+        return self
 
 
 class CnnNetworkConfig(ConfigPart):
@@ -125,6 +160,18 @@ class CnnNetworkConfig(ConfigPart):
     ] = Field(default=(16,), title="Dense layers", description="How many ReLU neurons each has, behind the head.")
     initializer: Annotated[str, OneOf(INITIALIZERS), Control("network")] = Field(
         default="he_uniform", title="Initial weights", description="How the weights are drawn before training."
+    )
+    pretrained: Annotated[int, Control("network", steps=(0, 5, 10, 20), unit="epochs")] = Field(
+        default=0,
+        ge=0,
+        le=MAX_PRETRAINED,
+        title="Pretrained",
+        description="For how many epochs the convolutions were trained on the other classes of the data set before.",
+    )
+    frozen: Annotated[bool, Control("network")] = Field(
+        default=False,
+        title="Frozen",
+        description="Keeps the convolutions as they are: only what is behind them learns.",
     )
     seed: Annotated[Seed | None, Control("network")] = Field(
         default=None,
@@ -177,7 +224,46 @@ class CnnConfig(ConfigPart):
                 raise _wrong(f"network.layers.{number}", wrong)
         if not 0 < self.data.train_count < self.data.samples:
             raise _wrong("data.train_percent", "expected enough for a picture to train on, and one to test on")
+        if self.network.pretrained:
+            self._check_pretraining(self.network.pretrained)
         return self
+
+    def _check_pretraining(self, epochs: int) -> None:
+        """Raise where nothing is left to train on before, or where that takes too long."""
+        if len(self.data.other_classes) < FEWEST:
+            wrong = say(
+                "expected data.classes to leave {fewest} classes or more to learn from before; it leaves {left}",
+                fewest=FEWEST,
+                left=len(self.data.other_classes),
+            )
+            raise _wrong("network.pretrained", wrong)
+        most = MAX_PRETRAINING // (PRETRAINING_SAMPLES * max(1, convolution_work(self)))
+        if epochs > most:
+            wrong = say(
+                "expected at most {most} epochs for convolutions of this size; got {got}", most=most, got=epochs
+            )
+            raise _wrong("network.pretrained", wrong)
+
+
+def before_transfer(config: CnnConfig) -> CnnConfig:
+    """The run whose convolutions a pretrained network begins with: on the other classes, from the weights' seed."""
+    given: dict[str, Any] = {"classes": config.data.other_classes, "samples": PRETRAINING_SAMPLES, "train_percent": 99}
+    data = config.data.model_copy(update=given)
+    network = config.network.model_copy(update={"pretrained": 0, "frozen": False, "seed": None})
+    seed = f"{config.network.seed or config.seed}/pretraining"
+    return config.model_copy(update={"data": data, "network": network, "seed": seed})
+
+
+def convolution_work(config: CnnConfig) -> int:
+    """The multiplications and additions of all convolutions for one picture, forward."""
+    work, channels = 0, config.data.channels
+    for number, padded, window in windows(config.network, config.data.side):
+        layer = config.network.layers[number]
+        if isinstance(layer, Convolution):
+            side = (padded - window) // layer.stride + 1
+            work += side * side * window * window * channels * layer.channels
+            channels = layer.channels
+    return work
 
 
 def windows(network: CnnNetworkConfig, side: int) -> Iterator[tuple[int, int, int]]:

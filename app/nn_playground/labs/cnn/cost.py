@@ -6,7 +6,7 @@ tests/benchmarks/cost.py measures it.
 from collections.abc import Sequence
 from typing import Final
 
-from nn_playground.labs.cnn.config import CnnConfig
+from nn_playground.labs.cnn.config import CnnConfig, before_transfer
 from nn_playground.labs.cnn.measures import stages_in
 from nn_playground.labs.cnn.moved import ANGLES, FARTHEST, TRIED
 
@@ -33,7 +33,8 @@ def cost(config: CnnConfig, epochs: int, recorded: int = 0) -> int:
     parameters = sum(stage.parameter_count for stage in stages_in(config))
     updates = -(-data.train_count // batch) * UPDATE * parameters
     trained = data.train_count * TRAINING * forward + updates
-    return RUN + PICTURE * data.samples + epochs * trained + recorded * data.samples * forward
+    own = RUN + PICTURE * data.samples + epochs * trained + recorded * data.samples * forward
+    return own + (cost(before_transfer(config), config.network.pretrained) if config.network.pretrained else 0)
 
 
 def _forward(config: CnnConfig) -> int:

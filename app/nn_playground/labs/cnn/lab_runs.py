@@ -14,7 +14,6 @@ from nn_playground.labs.cnn.commands import CnnInspect, CnnSet, CnnWatch
 from nn_playground.labs.cnn.config import CnnConfig
 from nn_playground.labs.cnn.moved import shift_accuracies, turn_accuracies, turned_pictures
 from nn_playground.labs.cnn.parameters import CnnParameters
-from nn_playground.labs.cnn.pictures import class_names
 from nn_playground.labs.cnn.runs import confusion
 from nn_playground.labs.cnn.shown import mistakes_of, shown_maps, value_codes
 from nn_playground.labs.cnn.state import restore_state, state_bytes
@@ -122,7 +121,7 @@ class CnnRun:
     def points(self) -> dict[str, Any]:
         """The classes of all pictures, their names, and some test pictures of each; others are shown one by one."""
         labels, split = self.trainer.pictures.labels.tolist(), self.trainer.train_count
-        names = class_names(self.config.data.name)
+        names = list(self.config.data.class_names)
         examples = [self._examples(labels[split:], label) for label in range(len(names))]
         return {"train": labels[:split], "test": labels[split:], "classes": names, "examples": examples}
 

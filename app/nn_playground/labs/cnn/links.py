@@ -2,6 +2,7 @@
 
 Layers in links: `8x3` is a convolution with 8 maps and kernels of 3 x 3, `p1` its padding, `s2` its stride, `:tanh` an
 activation other than ReLU; `max2` and `mean2` are poolings, with `s1` where the stride is not the window's side.
+`classes=circle,square` are the only classes.
 """
 
 import re
@@ -22,6 +23,7 @@ CONVOLUTION: Final = re.compile(r"(\d{1,3})x(\d)(?:p(\d))?(?:s(\d))?(?::([a-z_]{
 POOLING: Final = re.compile(r"(max|mean)(\d)(?:s(\d))?")
 LAYERS: Final = "network.layers"
 HIDDEN: Final = "network.hidden"
+CLASS_NAMES: Final = "data.classes"
 BENCH: Final = "bench"  # a key of the view
 
 
@@ -117,6 +119,8 @@ def _read(path: str, text: str) -> Any:
     """The value of a setting in a link; a text that is none of its kind stays one, which is refused then."""
     if path == LAYERS:
         return [_read_layer(part) for part in text.split(",") if part]
+    if path == CLASS_NAMES:
+        return [part for part in text.split(",") if part]
     if path == HIDDEN:
         return [_number(part, int) for part in text.split(",") if part]
     kind = kind_of(FIELDS[path])

@@ -5,13 +5,12 @@ from typing import Final
 from nn_playground.lab import Measure
 from nn_playground.labs.cnn.config import CnnConfig
 from nn_playground.labs.cnn.network import PictureShape, Stage, stages_of
-from nn_playground.labs.cnn.pictures import class_names
 
 
 def stages_in(config: CnnConfig) -> list[Stage]:
     """All layers of the network of a config."""
     data = config.data
-    return stages_of(config.network, PictureShape(data.channels, data.side), len(class_names(data.name)))
+    return stages_of(config.network, PictureShape(data.channels, data.side), len(data.class_names))
 
 
 MEASURES: Final = {

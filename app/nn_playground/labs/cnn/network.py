@@ -92,6 +92,11 @@ class ConvolutionalNetwork:
         self.parameters = np.zeros(-(-self.parameter_count // COUNT) * COUNT)
 
     @property
+    def convolution_count(self) -> int:
+        """The number of parameters of the convolutions, which come first."""
+        return sum(stage.parameter_count for stage in self.stages[: len(self.config.layers)])
+
+    @property
     def weighted(self) -> list[int]:
         """The numbers of the stages that have parameters."""
         return [number for number, stage in enumerate(self.stages) if stage.kind == row.CONVOLUTION]

@@ -6,6 +6,7 @@ All arithmetic is IEEE 754's own, in a fixed order, so that a picture has the sa
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -59,6 +60,11 @@ def _circle(x: Array, y: Array) -> Array:
     return np.abs(np.sqrt(x * x + y * y) - RADIUS)
 
 
+def _lines(*corners: tuple[float, float]) -> Distance:
+    """The distance to lines from corner to corner."""
+    return _nearest(*(_segment(*first, *second) for first, second in pairwise(corners)))
+
+
 _D: Final = LENGTH * math.sqrt(0.5)
 _R: Final = RADIUS
 _H: Final = RADIUS * math.sqrt(0.75)
@@ -95,6 +101,22 @@ DATASETS: Final = registry(
                 "cross": _nearest(_segment(-_R, -_R, _R, _R), _segment(-_R, _R, _R, -_R)),
             },
         ),
+        Dataset(
+            name="signs",
+            label="Signs",
+            description="Nine signs: enough to learn from some of them for the others.",
+            classes={
+                "circle": _circle,
+                "square": _polygon((-_R, -_R), (_R, -_R), (_R, _R), (-_R, _R)),
+                "triangle": _polygon((0.0, -_R), (_H, _R / 2), (-_H, _R / 2)),
+                "cross": _nearest(_segment(-_R, -_R, _R, _R), _segment(-_R, _R, _R, -_R)),
+                "hourglass": _polygon((-_R, -_R), (_R, -_R), (-_R, _R), (_R, _R)),
+                "T": _nearest(_segment(-_R, -_R, _R, -_R), _segment(0.0, -_R, 0.0, _R)),
+                "L": _lines((-_R, -_R), (-_R, _R), (_R, _R)),
+                "U": _lines((-_R, -_R), (-_R, _R), (_R, _R), (_R, -_R)),
+                "Z": _lines((-_R, -_R), (_R, -_R), (-_R, _R), (_R, _R)),
+            },
+        ),
     )
 )
 
@@ -110,6 +132,7 @@ class Recipe(NamedTuple):
     """The settings that decide about made pictures, beside the seed: lengths in pixels, the turn in degrees."""
 
     name: str
+    classes: tuple[str, ...]
     side: int
     channels: int
     samples: int
@@ -119,18 +142,13 @@ class Recipe(NamedTuple):
     noise: float
 
 
-def class_names(name: str) -> list[str]:
-    """The names of the classes of a dataset."""
-    return list(DATASETS[name].classes)
-
-
 def make_pictures(wanted: Recipe, seed: str, turned: float = 0.0, only: slice = ALL) -> Pictures:
     """The pictures of a seed: their classes in turn, each moved, turned, coloured and blurred by chance.
 
     `turned` is by how many degrees all are turned besides; `only` some of them are made, by their numbers.
     """
     stream = Stream(f"{seed}/pictures")
-    shapes = list(DATASETS[wanted.name].classes.values())
+    shapes = [DATASETS[wanted.name].classes[name] for name in wanted.classes]
     side, channels, count = wanted.side, wanted.channels, wanted.samples
     labels = np.arange(count, dtype=np.int64) % len(shapes)
     draws = stream.uniform(3 * count, -1.0, 1.0).reshape(count, 3)

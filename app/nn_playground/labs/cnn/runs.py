@@ -18,7 +18,7 @@ from nn_playground.labs.cnn.config import DEFAULT_SEED, MAX_CHANNELS, MAX_SIDE, 
 from nn_playground.labs.cnn.links import read_cnn_link, write_cnn_link
 from nn_playground.labs.cnn.moved import shift_accuracies, turn_accuracies, turned_pictures
 from nn_playground.labs.cnn.parameters import CnnParameters, written_parameters
-from nn_playground.labs.cnn.pictures import Pictures, class_names
+from nn_playground.labs.cnn.pictures import Pictures
 from nn_playground.labs.cnn.trainer import CnnLosses, CnnTrainer, Integers, Vector
 from nn_playground.labs.cnn.view import CnnView
 from nn_playground.labs.recording import Record, recorded_epochs
@@ -226,7 +226,7 @@ def _included(trainer: CnnTrainer, include: Sequence[CnnInclude]) -> dict[str, A
         )
     if "metrics" in include:
         parts["metrics"] = CnnMetrics(
-            classes=class_names(trainer.config.data.name),
+            classes=list(trainer.config.data.class_names),
             train=confusion(trainer, train, trainer.judge(train).probabilities),
             test=confusion(trainer, test, trainer.judge(test).probabilities) if len(test) else None,
         )

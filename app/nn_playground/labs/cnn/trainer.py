@@ -1,22 +1,25 @@
 """A run under way: no clock, no I/O, no threads."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nn_playground.kernels.lanes import COUNT
 from nn_playground.kernels.optimizers import AT, CODE, CONSTANTS
-from nn_playground.labs.cnn.config import CnnConfig
+from nn_playground.labs.cnn.config import CnnConfig, before_transfer
 from nn_playground.labs.cnn.kernels import network as kernels
 from nn_playground.labs.cnn.network import ConvolutionalNetwork, PictureShape
 from nn_playground.labs.cnn.parameters import CnnParameters, load
-from nn_playground.labs.cnn.pictures import Pictures, class_names, make_pictures
+from nn_playground.labs.cnn.pictures import Pictures, make_pictures
 from nn_playground.labs.rng import Stream
 
 Vector = NDArray[np.float64]
 Integers = NDArray[np.int64]
+
+KEPT: Final = 64  # pretrained convolutions, some kilobytes each: several runs of a curve begin with the same
 
 
 class CnnLosses(NamedTuple):
@@ -44,13 +47,17 @@ class CnnTrainer:
         self.config = config
         self.pictures = own or make_pictures(config.data.recipe, config.seed)
         self.train_count = len(self.pictures.labels) if own else config.data.train_count
-        classes = int(self.pictures.labels.max()) + 1 if own else len(class_names(config.data.name))
+        classes = int(self.pictures.labels.max()) + 1 if own else len(config.data.class_names)
         if own and parameters is not None:
             classes = max(classes, len(parameters.output.biases))
         _, channels, side, _ = self.pictures.values.shape
         self.network = ConvolutionalNetwork(config.network, PictureShape(channels, side), classes)
         if parameters is None:
             self.network.initialize(config.network.seed or config.seed)
+            if config.network.pretrained:
+                self.convolutions[...] = _pretrained(
+                    before_transfer(config).model_dump_json(), config.network.pretrained
+                )
         else:
             load(self.network, parameters)
         self.rows = np.ascontiguousarray(self.pictures.values.reshape(len(self.pictures.labels), -1))
@@ -74,6 +81,32 @@ class CnnTrainer:
         batch = self.config.training.batch_size
         begin = self.position
         end = min(self.train_count, begin + max(1, -(-count // batch)) * batch)
+        if self.config.network.frozen:
+            self._train_behind(begin, end)
+        else:
+            self._train_pictures(begin, end)
+        self.position = end
+        if end == self.train_count:
+            self.epoch += 1
+            self.position = 0
+            self._order = self._ordered(self.epoch)
+        return end - begin
+
+    @property
+    def convolutions(self) -> Vector:
+        """The parameters of all convolutions, which come first: a view."""
+        return self.network.parameters[: self.network.convolution_count]
+
+    def _train_behind(self, begin: int, end: int) -> None:
+        """Train batch by batch, and put the convolutions back after each."""
+        frozen = self.convolutions.copy()
+        batch = self.config.training.batch_size
+        for first in range(begin, end, batch):
+            self._train_pictures(first, min(end, first + batch))
+            self.convolutions[...] = frozen
+
+    def _train_pictures(self, begin: int, end: int) -> None:
+        """Train on the pictures at these places of the epoch's order."""
         kernels.train_pictures(
             self.network.layout,
             self.network.parameters,
@@ -82,7 +115,7 @@ class CnnTrainer:
             self._order,
             begin,
             end,
-            batch,
+            self.config.training.batch_size,
             self._code,
             self._constants,
             self.powers,
@@ -95,12 +128,6 @@ class CnnTrainer:
             self._gradient,
             self._scratch,
         )
-        self.position = end
-        if end == self.train_count:
-            self.epoch += 1
-            self.position = 0
-            self._order = self._ordered(self.epoch)
-        return end - begin
 
     def train(self, epochs: int) -> None:
         """Train to the end of the epoch under way, and `epochs` - 1 more."""
@@ -181,3 +208,11 @@ class CnnTrainer:
             target[...] = given
         self.epoch, self.position = epoch, position
         self._order = self._ordered(epoch)
+
+
+@lru_cache(maxsize=KEPT)
+def _pretrained(config: str, epochs: int) -> Vector:
+    """The parameters of the convolutions that a run comes to, by its config as JSON; the same for whoever asks."""
+    trainer = CnnTrainer(CnnConfig.model_validate_json(config))
+    trainer.train(epochs)
+    return trainer.convolutions.copy()
