@@ -344,7 +344,9 @@
  *                   fitting.js          a drawing as training pictures are
  *                   heads.js            the same run with other heads
  *                   shiftmaps.js        accuracies of moved pictures
- *                   turnchart.js        accuracies of turned ones
+ *                   curvechart.js       accuracies as curves, and what is read in them
+ *                   transfer.js         what was learnt elsewhere, as a sweep
+ *                   transferpanel.js    on the page
  *   labs/cnn/test/draw/ Its painters.
  *                   curves.js           accuracies over something else than epochs
  */

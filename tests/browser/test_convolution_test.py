@@ -87,6 +87,23 @@ def test_keys_draw_undo_takes_back_and_the_switch_is_in_the_link(open_page: Page
     expect(page.get_by_label("Crop, scale and centre")).to_be_checked()
 
 
+def test_transfer_runs_with_progress_can_be_stopped_and_opens_a_run(open_page: PageOpener, server: Server) -> None:
+    page = bench(open_page, server)
+    page.get_by_role("button", name="Train them all").click()
+    frozen = page.get_by_role("button", name="Frozen", exact=True)
+    expect(frozen).to_be_enabled(timeout=LEARNS)
+    expect(page.locator("#test-transfer-said")).to_have_text(re.compile(r"^\d+ of 48 runs are trained\.$"))
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Train them all")).to_be_visible()
+    page.locator("#test-examples").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#test-reading")).to_contain_text("2 examples of each sign · Frozen: ")
+    frozen.click()
+    expect(page.locator("#train-bench")).to_be_visible()
+    expect(page).to_have_url(re.compile("bench=train.*pretrained=15&frozen=true"))
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_enabled(timeout=LEARNS)
+
+
 def test_the_bench_has_no_faults_for_tools_on_phone_and_laptop(open_page: PageOpener, server: Server) -> None:
     for size in (PHONE, LAPTOP):
         page = bench(open_page, server, viewport=size)

@@ -4,7 +4,9 @@ import { drawCurves } from "../../static/js/labs/cnn/test/draw/curves.js";
 import { fitted, inkBox } from "../../static/js/labs/cnn/test/fitting.js";
 import { captionOf, Heads } from "../../static/js/labs/cnn/test/heads.js";
 import { cornersOf } from "../../static/js/labs/cnn/test/shiftmaps.js";
+import { EXAMPLES, KINDS, Transfer } from "../../static/js/labs/cnn/test/transfer.js";
 import { readLink, writeLink } from "../../static/js/labs/cnn/link.js";
+import { Refusal } from "../../static/js/core/longrequests.js";
 import { callsOf, makeCanvas } from "./canvas.js";
 
 const SIDE = 12;
@@ -118,4 +120,51 @@ test("curves are named at their ends, also where these lie on each other, and wh
   assert.equal(named.length, 3);
   const rows = named.map(({ args: [, , y] }) => y).sort((a, b) => a - b);
   assert.ok(rows[1] - rows[0] >= 12 && rows[2] - rows[1] >= 12);
+});
+
+/** A row of the sweep. */
+function row(/** @type {number} */ percent, /** @type {number} */ pretrained, /** @type {boolean} */ frozen, /** @type {number | null} */ accuracy) {
+  const values = { "data.train_percent": percent, "network.pretrained": pretrained, "network.frozen": frozen };
+  return { row: { values, test_accuracy: accuracy, link: `#${percent}/${pretrained}/${frozen}` } };
+}
+
+test("transfer is one sweep, whose rows become curves by kind as they come", async () => {
+  /** @type {any[]} */
+  const asked = [];
+  let changes = 0;
+  async function* ask(/** @type {any} */ body) {
+    asked.push(body);
+    yield { progress: { done: 0, total: 9 } };
+    yield row(1, 15, true, 0.5);
+    yield row(1, 15, true, 0.75);
+    yield row(30, 0, false, 1);
+    yield row(2.5, 0, true, null);
+  }
+  const transfer = new Transfer(ask, () => changes++);
+  const done = transfer.run();
+  assert.deepEqual([transfer.isRunning, transfer.progress], [true, { done: 0, total: 48 }]);
+  await done;
+  assert.equal(Object.values(asked[0].values).reduce((/** @type {number} */ product, /** @type {any} */ listed) => product * listed.length, asked[0].seeds), 48);
+  assert.deepEqual(transfer.sharesOf("frozen"), [0.625, null, null, null]);
+  assert.deepEqual(transfer.sharesOf("scratch"), [null, null, null, 1]);
+  assert.deepEqual(transfer.sharesOf("random"), [null, null, null, null]);
+  assert.deepEqual(KINDS.map((kind) => transfer.linkOf(kind)), ["#1/15/true", null, null, null]);
+  assert.deepEqual([transfer.isRunning, transfer.progress?.done, EXAMPLES.length, changes > 4], [false, 4, 4, true]);
+});
+
+test("transfer that is stopped says nothing of it, and one that is refused says why", async () => {
+  const endless = async function* (/** @type {any} */ _, /** @type {AbortSignal} */ signal) {
+    yield row(1, 15, true, 0.5);
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    signal.throwIfAborted();
+  };
+  const transfer = new Transfer(endless, () => {});
+  const done = transfer.run();
+  await new Promise((resolve) => setTimeout(resolve));
+  transfer.stop();
+  await done;
+  assert.deepEqual([transfer.isRunning, transfer.trouble, transfer.sharesOf("frozen")[0]], [false, "", 0.5]);
+  const refused = new Transfer(async function* () { throw new Refusal({ message: "Too much work." }); }, () => {});
+  await refused.run();
+  assert.deepEqual([refused.isRunning, refused.trouble], [false, "Too much work."]);
 });

@@ -184,3 +184,16 @@ export const TEST = /** @type {const} */ ({
   turnedAt: "{head}, turned by {angle}°: {share}",
   guessing: "guessing",
 });
+
+/** Bench D: what was learnt elsewhere. */
+export const TRANSFER = /** @type {const} */ ({
+  run: "Train them all",
+  stop: "Stop",
+  kinds: { frozen: "Frozen", tuned: "Tuned", scratch: "From scratch", random: "Random" },
+  guessing: "guessing",
+  progress: "{done} of {total} runs are trained.",
+  at: "{examples} examples of each sign",
+  of: "{kind}: {share}",
+  verdict:
+    "With {few} examples of each sign, frozen kernels that know six other signs tell {frozen} right, a network from scratch {scratch}, and frozen random kernels {random}. With {examples}, it is {frozenLate} and {scratchLate}: transfer pays where examples are few.",
+});

@@ -1,5 +1,5 @@
 /**
- * The bench that tests, put together: a drawing, moved pictures, turned ones. Its run is that of the bench that trains.
+ * The bench that tests, put together: a drawing, moved pictures, turned ones, transfer. Its run is that of the bench that trains.
  *
  * @typedef {import("../train/run.js").TrainRun} TrainRun
  * @typedef {import("./heads.js").HeadName} HeadName
@@ -10,13 +10,16 @@ import { any, button, setHidden, setText } from "../../../shell/dom.js";
 import { TEST } from "../texts.js";
 import { Answer } from "../train/answer.js";
 import { JUDGED, MOVED } from "../train/run.js";
+import { CurveChart } from "./curvechart.js";
 import { captionOf, HEADS, Heads } from "./heads.js";
 import { Pad } from "./pad.js";
 import { cornersOf, ShiftMap } from "./shiftmaps.js";
-import { ANGLES, TurnChart } from "./turnchart.js";
+import { TransferPanel } from "./transferpanel.js";
 
 /** Pixels by which training pictures are moved where the cure is pressed. */
 const CURE = 2;
+/** Degrees by which the server turns them. */
+const ANGLES = Array.from({ length: 12 }, (_, i) => 30 * i);
 
 export class TestBench {
   /**
@@ -35,7 +38,10 @@ export class TestBench {
     const post = (/** @type {string} */ path, /** @type {object} */ body) => fetch(new URL(path, home), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
     this.heads = new Heads(post, refresh);
     this.maps = HEADS.map((head) => new ShiftMap(head, any("test-maps"), any("test-reading")));
-    this.turns = new TurnChart((head) => this.#turnsOf(head), () => ({ own: this.own, classes: run.pictures?.classes.length ?? 1 }), theme, loop);
+    const curves = () => HEADS.map((head, color) => ({ name: TEST.heads[head], color, values: this.#turnsOf(head) ?? [], isStrong: head === this.own }));
+    const guess = () => ({ share: 1 / (run.pictures?.classes.length ?? 1), name: TEST.guessing });
+    this.turns = new CurveChart("test-turns", { ticks: ANGLES.map((angle) => `${angle}°`), curves, guess, words: (at) => this.#turnedAt(at) }, theme, loop);
+    new TransferPanel(run, store, theme, loop);
     this.others = button("test-others");
     this.others.addEventListener("click", () => this.others.ariaDisabled !== "true" && void this.heads.train(run.frame?.epoch ?? 0));
     this.cure = button("test-cure");
@@ -54,6 +60,15 @@ export class TestBench {
   /** @param {HeadName} head */
   #turnsOf(head) {
     return head === this.own ? this.run.told.turns : (this.heads.others.get(head)?.turns ?? null);
+  }
+
+  /** @param {number} at the index of an angle */
+  #turnedAt(at) {
+    const told = HEADS.flatMap((head) => {
+      const share = this.#turnsOf(head)?.[at];
+      return share === undefined ? [] : [fill(TEST.turnedAt, { head: TEST.heads[head], angle: ANGLES[at], share: formatShare(share) })];
+    });
+    return told.join(" · ");
   }
 
   show() {

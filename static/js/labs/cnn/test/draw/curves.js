@@ -21,7 +21,7 @@
 import { linear } from "../../../../draw/scale.js";
 import { snap } from "../../../../draw/surface.js";
 
-const MARGIN = { top: 8, right: 74, bottom: 20, left: 38 };
+const MARGIN = { top: 8, right: 84, bottom: 20, left: 38 };
 const FONT_SIZE = 11;
 const ROWS = [0, 0.25, 0.5, 0.75, 1];
 /** Between two names. */
