@@ -130,7 +130,9 @@ def test_without_a_list_every_name_gets_the_same_page(client: TestClient, host: 
 def test_pages_are_kept_by_their_paths_alone(host: str) -> None:
     """Even where nobody looks at the name before."""
     app = FastAPI()
-    add_pages(app, {}, {}, StaticFiles(find_folder("static")), settings=Settings.read({}), grading=app.openapi)
+    add_pages(
+        app, {}, {}, StaticFiles(find_folder("static")), further={}, settings=Settings.read({}), grading=app.openapi
+    )
     with TestClient(app) as client:
         odd = {path: client.get(path, headers={"host": host}).content for path in ("/compare", "/")}
         assert odd == {path: client.get(path).content for path in ("/compare", "/")}

@@ -303,6 +303,7 @@
  *                   figure.js           a matrix on a canvas
  *                   slide.js            the kernel slides by itself
  *                   tabs.js             the benches as tabs
+ *                   gallery.js          examples: their list, and the one that is shown
  *                   keys.js             keys of the bench that is shown
  *                   fields.js           whole numbers in fields
  *                   findbench.js        what bench A2 looks for

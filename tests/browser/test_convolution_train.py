@@ -31,7 +31,7 @@ def test_a_run_learns_and_its_link_opens_it_anew(open_page: PageOpener, server: 
     expect(page.locator("#train-test-right")).to_have_text(re.compile(r"^(9\d\.\d|100\.0) %$"), timeout=LEARNS)
     page.get_by_role("button", name="Pause").click()
     assert int(page.locator("#train-epoch").inner_text()) > 0
-    page.get_by_label("Noise").focus()
+    page.get_by_role("slider", name="Noise").focus()
     page.keyboard.press("ArrowRight")
     expect(page).to_have_url(re.compile("noise=0.2"), timeout=LEARNS)
     expect(page.locator("#train-epoch")).to_have_text("0")
@@ -110,3 +110,26 @@ def test_it_reads_well_in_both_themes_and_fits_a_phone(open_page: PageOpener, se
         tab.resize(**size)
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), size
         assert complaints_in_both_themes(tab) == [], size
+
+
+def test_an_example_opens_beside_its_runs_and_leaves_the_run_where_it_is_closed(
+    open_page: PageOpener, server: Server
+) -> None:
+    page = bench(open_page, server)
+    page.get_by_role("button", name="Examples").click()
+    page.get_by_role("dialog", name="Examples").get_by_role("link", name="Few parameters").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    card = page.locator("[data-example=few-parameters]")
+    expect(card).to_be_visible()
+    runs = card.get_by_role("list", name="Runs").get_by_role("link")
+    expect(runs.nth(0)).to_have_attribute("aria-current", "true")
+    runs.nth(1).click()
+    expect(runs.nth(1)).to_have_attribute("aria-current", "true")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_enabled(timeout=LEARNS)
+    assert complaints_in_both_themes(Tab(page, f"{server.url}/")) == []
+    here = page.url
+    card.get_by_role("button", name="Close the example").click()
+    expect(card).to_be_hidden()
+    expect(page).to_have_url(here.replace("example=few-parameters&", ""))
+    page.go_back()
+    expect(card).to_be_visible()

@@ -110,6 +110,11 @@ test("the bench, its run and its switch are in the link, and the run stays from 
   assert.equal(writeLink(test), "#bench=test&fitted=true&pictures=shapes&seed=0.5");
   assert.equal(writeLink({ ...test, bench: "train" }), "#bench=train&pictures=shapes&seed=0.5");
   assert.equal(readLink("#bench=kernel", test).run, test.run);
+  const shown = readLink("#bench=train&example=moved-pictures&seed=0.5");
+  assert.deepEqual([shown.example, shown.run], ["moved-pictures", "seed=0.5"]);
+  assert.equal(writeLink(shown), "#bench=train&example=moved-pictures&seed=0.5");
+  assert.equal(writeLink({ ...shown, example: "" }), "#bench=train&seed=0.5");
+  assert.equal(readLink("#bench=train&example=<b>&seed=0.5").example, "");
 });
 
 test("curves are named at their ends, also where these lie on each other, and what is not known is left out", () => {

@@ -129,6 +129,7 @@ def create_app(
         exercises,
         presets,
         static,
+        further={lab.name: gallery(lab) for lab in others},
         settings=settings,
         grading=lambda: openapi_of(grade_routes(address, exercises, workers, settings)),
     )

@@ -106,17 +106,20 @@ def add_pages(
     presets: Mapping[str, Preset],
     static: StaticFiles,
     *,
+    further: Mapping[str, Mapping[str, Preset]],
     settings: Settings,
     grading: Callable[[], dict[str, Any]],
 ) -> None:
     """Let the application serve the page, exercises, presets, the docs and files.
 
-    Pages name files of `static`. `grading` is the OpenAPI of the call that grades, for the docs of servers without it.
+    Pages name files of `static`. `further` are the presets of other labs, by the names of their pages; `grading` is
+    the OpenAPI of the call that grades, for the docs of servers without it.
     """
     templates = environment(find_folder("templates"))
     router = APIRouter(include_in_schema=False)
 
     lessons, groups = by_lesson(exercises.values()), by_group(presets)
+    galleries = {name: by_group(own) for name, own in further.items()}
 
     kept: Kept[Content] = Kept(PAGES)
 
@@ -156,9 +159,12 @@ def add_pages(
 
     contexts: dict[str, Callable[[], dict[str, Any]]] = {
         "exercises": lambda: {"lessons": lessons},
-        "presets": lambda: {"groups": groups},
+        "presets": lambda: {"groups": groups, "galleries": galleries},
         "compare": lambda: {"options": options(), "groups": groups, "thumbnails": thumbnails_address()},
-        "convolution": lambda: {"optimizers": [(name, optimizer.label) for name, optimizer in OPTIMIZERS.items()]},
+        "convolution": lambda: {
+            "optimizers": [(name, optimizer.label) for name, optimizer in OPTIMIZERS.items()],
+            "groups": galleries["convolution"],
+        },
         "privacy": lambda: privacy_facts(settings),
         "docs": lambda: reference(app.openapi(), grading()),
     }

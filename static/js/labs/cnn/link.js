@@ -34,14 +34,14 @@ export function hasRun(bench) {
 
 /** @returns {Benches} */
 export function firstBenches() {
-  return { bench: "kernel", kernel: firstBench(), find: firstFind(), count: firstCount(), run: "", isFitted: false };
+  return { bench: "kernel", kernel: firstBench(), find: firstFind(), count: firstCount(), run: "", isFitted: false, example: "" };
 }
 
 /** A key, its value, and the one that it has where it is not written. @typedef {[key: string, value: string, first: string]} Entry */
 
 /** @param {Benches} benches @returns {string} with its #; only what differs from the first state stands in it; of the benches that train and test, their run */
-export function writeLink({ bench, kernel, find, count, run, isFitted }) {
-  if (hasRun(bench)) return `#${[`bench=${bench}`, isFitted && bench === "test" ? "fitted=true" : "", run].filter(Boolean).join("&")}`;
+export function writeLink({ bench, kernel, find, count, run, isFitted, example }) {
+  if (hasRun(bench)) return `#${[`bench=${bench}`, isFitted && bench === "test" ? "fitted=true" : "", example && `example=${example}`, run].filter(Boolean).join("&")}`;
   /** @type {Entry[]} */
   const entries = [["bench", bench, "kernel"], ...kernelEntries(kernel), ...findEntries(find), ...countEntries(count)];
   const told = entries.filter(([, value, first]) => value !== first);
@@ -107,14 +107,20 @@ function countEntries({ side, channels, layers, units }) {
 export function readLink(hash, before = firstBenches()) {
   const entries = hash.replace(/^#/, "").split("&");
   const running = RUNNING.find((one) => entries.includes(`bench=${one}`));
-  if (running) return { ...before, bench: running, run: entries.filter((entry) => !/^(bench|fitted)=/.test(entry)).join("&"), isFitted: running === "test" ? entries.includes("fitted=true") : before.isFitted };
+  if (running) return { ...before, bench: running, ...readRun(entries, running === "test" ? entries.includes("fitted=true") : before.isFitted) };
   const given = new Map(entries.map((entry) => /** @type {[string, string]} */ ([entry.split("=")[0], entry.slice(entry.indexOf("=") + 1)])));
   const own = readPixels(given.get("own") ?? "");
   const name = PICTURES.find((one) => one === given.get("picture")) ?? "lecture";
   const isMissing = name === "photo" && own === null;
   const first = withPicture(firstBench(), isMissing ? "lecture" : name, name === "drawn" || name === "photo" ? own : null);
   const kernel = settled({ ...first, ...readFilter(given, first), ...readRest(given) });
-  return { bench: BENCHES.find((one) => one === given.get("bench")) ?? "kernel", kernel, find: readFind(given), count: readCount(given), run: before.run, isFitted: before.isFitted };
+  return { bench: BENCHES.find((one) => one === given.get("bench")) ?? "kernel", kernel, find: readFind(given), count: readCount(given), run: before.run, isFitted: before.isFitted, example: before.example };
+}
+
+/** @param {readonly string[]} entries @param {boolean} isFitted @returns {Pick<Benches, "run" | "isFitted" | "example">} */
+function readRun(entries, isFitted) {
+  const example = entries.find((entry) => /^example=[a-z0-9-]{1,64}$/.test(entry))?.slice("example=".length) ?? "";
+  return { run: entries.filter((entry) => !/^(bench|fitted|example)=/.test(entry)).join("&"), isFitted, example };
 }
 
 /** @param {Map<string, string>} given @returns {CountBench} */

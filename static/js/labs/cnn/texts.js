@@ -4,6 +4,8 @@
 
 export const PAGE = /** @type {const} */ ({ link: "The link of these benches" });
 
+export const GALLERY = /** @type {const} */ ({ title: "Examples", close: "Close the list" });
+
 /** Bench A. */
 export const KERNEL = /** @type {const} */ ({
   red: "Red",

@@ -100,6 +100,8 @@ export interface Benches {
   run: string;
   /** Whether a drawing is cropped, scaled and put into the middle before the network sees it. */
   isFitted: boolean;
+  /** The slug of the example that is shown beside the run; "": none. */
+  example: string;
 }
 
 /** A square part of a grid, in cells. */
