@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.tab import Tab
 from tests.class_calls import TEACHER, bearer
@@ -66,7 +66,9 @@ def _call(server: Server, method: str, path: str, **named: Any) -> Any:
 
 def join(page: Page) -> str:
     """Join under the name that is offered, and go on to the playground; the name."""
-    name = page.locator("#join-name").inner_text()
+    offered = page.locator("#join-name")
+    expect(offered).not_to_be_empty()
+    name = offered.inner_text()
     page.get_by_role("button", name="Join", exact=True).click()
     page.get_by_role("link", name="To the playground").click()
     Tab(page, page.url).shown()

@@ -21,6 +21,11 @@ COVERED = """() => {
 }"""
 
 
+def forgotten(phone: Page) -> None:
+    """Wait until the browser keeps nothing of its class."""
+    phone.wait_for_function("() => localStorage.getItem('class') === null")
+
+
 def test_the_class_stands_in_the_head_of_the_page_until_it_is_left_which_can_be_undone(
     phone: Page, lesson: Lesson
 ) -> None:
@@ -42,7 +47,7 @@ def test_the_class_stands_in_the_head_of_the_page_until_it_is_left_which_can_be_
         menu.get_by_role("button", name="Leave this class").click()
         expect(chip).to_be_hidden()
         tab.state("ready")
-        assert phone.evaluate("localStorage.getItem('class')") is None
+        forgotten(phone)
         phone.get_by_role("button", name="Undo").click()
         expect(chip).to_be_visible()
         tab.state("ready")
@@ -115,17 +120,18 @@ def test_everybody_is_sent_to_an_exercise_once_and_what_was_there_is_kept(phone:
     phone.wait_for_url("**/exercises/gauss-smallest*")
     tab.shown()
     expect(bar(phone)).to_contain_text("Your teacher sent everyone to “Two clouds")
-    assert phone.evaluate(COVERED) == [], "it stands between what is needed"
-    phone.set_viewport_size({"width": 1366, "height": 650})
+    tab.until(lambda: phone.evaluate(COVERED) == [], "it stands between what is needed")
+    tab.resize(1366, 650)
     assert phone.evaluate(COVERED) == []
     phone.get_by_role("button", name="Back to what you had").press("Enter")
     phone.wait_for_url(re.compile(rf"{lesson.server.url}/#"))
     tab.shown()
+    tab.has_link(networkShape=network)
     tab.at_epoch(2)
-    assert (tab.losses, tab.link()["networkShape"]) == (losses, network)
+    tab.until(lambda: tab.losses == losses, "the losses of what was there")
     tab.reload()
     expect(phone.get_by_role("button", name=f"Class {TITLE}: you are {name}")).to_be_visible()
-    assert tab.epoch == 0, "a page that is loaded again stays where it is"
+    tab.at_epoch(0)  # a page that is loaded again stays where it is
 
 
 def test_a_run_is_sent_in_place_and_the_way_back_has_its_weights(phone: Page, lesson: Lesson) -> None:
@@ -147,7 +153,7 @@ def test_a_run_is_sent_in_place_and_the_way_back_has_its_weights(phone: Page, le
     phone.get_by_role("dialog").get_by_role("button", name="Back to what you had").click()
     tab.has_link(dataset="circle")
     tab.at_epoch(3)
-    assert tab.losses == losses
+    tab.until(lambda: tab.losses == losses, "the losses of the way back")
 
 
 def test_who_joins_later_goes_where_everybody_was_sent(phone: Page, lesson: Lesson) -> None:
@@ -163,7 +169,7 @@ def test_a_class_that_has_ended_is_told_once_and_forgotten(phone: Page, lesson: 
     expect(bar(phone)).to_contain_text("Look up")
     lesson.end()
     expect(bar(phone)).to_contain_text(f"The class {TITLE} has ended")
-    assert phone.evaluate("localStorage.getItem('class')") is None
+    forgotten(phone)
     tab = Tab(phone, f"{lesson.server.url}/")
     tab.play()
     tab.reload()
@@ -177,7 +183,7 @@ def test_a_class_that_ended_meanwhile_is_told_when_the_page_opens(phone: Page, l
     phone.goto(f"{lesson.server.url}/")
     expect(bar(phone)).to_contain_text("is over, or does not know this device")
     expect(phone.locator(".class-chip")).to_have_count(0)
-    assert phone.evaluate("localStorage.getItem('class')") is None
+    forgotten(phone)
 
 
 def test_an_exercise_is_handed_in_with_a_receipt_that_another_device_has_too(
@@ -247,7 +253,7 @@ def test_the_plot_of_the_class_has_ones_own_network(phone: Page, lesson: Lesson)
     phone.get_by_role("button", name="Class plot").click()
     expect(phone.get_by_role("dialog")).to_contain_text("1 network.")
     tab = Tab(phone, f"{lesson.server.url}/")
-    assert any(colour.alpha for colour in tab.colours(grid=90, canvas="class-plot"))
+    tab.until(lambda: any(colour.alpha for colour in tab.colours(90, "class-plot")), "the plot is painted")
 
 
 def test_axe_finds_nothing_on_the_way_into_a_class_and_in_it(phone: Page, lesson: Lesson) -> None:

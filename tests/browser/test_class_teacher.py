@@ -14,6 +14,8 @@ from tests.browser.tab import PATIENCE, Tab
 from tests.browser.test_present import SMALLEST
 from tests.class_calls import SOLVED, TEACHER, bearer
 
+PAINTED = """() => document.querySelector(".tile canvas").getContext("2d").getImageData(0, 0, 9, 9).data
+    .some((value) => value > 0)"""
 USUAL = 5_000  # milliseconds that Playwright waits for what is expected
 
 
@@ -75,7 +77,7 @@ def hand_in(lesson: Lesson, name: str) -> None:
 
 
 def test_the_token_leaves_the_address_at_once_and_stays_in_the_tab(teacher: Page, lesson: Lesson) -> None:
-    assert teacher.url == f"{lesson.server.url}/class"
+    expect(teacher).to_have_url(f"{lesson.server.url}/class")
     assert teacher.evaluate("sessionStorage.getItem('teacher-token')") == TEACHER
     assert teacher.evaluate("Object.values(localStorage).join()").count(TEACHER) == 0
     teacher.reload()
@@ -120,7 +122,7 @@ def test_the_link_of_a_restarted_server_is_taken_by_a_page_that_is_open(
     teacher.unroute_all()
     teacher.evaluate(f"location.hash = 'token={TEACHER}'")
     expect(teacher.get_by_role("heading", name="Biology 8b")).to_be_visible()
-    assert teacher.url == f"{lesson.server.url}/class"
+    expect(teacher).to_have_url(f"{lesson.server.url}/class")
 
 
 def test_a_class_is_opened_with_its_code_on_the_wall_and_another_one_is_chosen(teacher: Page, lesson: Lesson) -> None:
@@ -135,8 +137,9 @@ def test_a_class_is_opened_with_its_code_on_the_wall_and_another_one_is_chosen(t
     teacher.locator(".class-exercises").get_by_label("Two clouds, and as little network as possible").check()
     press(teacher, "Open the class")
     expect(teacher.get_by_role("heading", name="Deep Learning")).to_be_visible()
-    code = teacher.locator(".invite-code").inner_text()
-    assert code != lesson.code
+    shown = teacher.locator(".invite-code")
+    expect(shown).not_to_have_text(lesson.code)
+    code = shown.inner_text()
     Lesson(lesson.server, code).end()
     expect(teacher.get_by_text("The class is ended, and all of it is erased.")).to_be_visible()
 
@@ -156,8 +159,7 @@ def test_who_joins_is_a_tile_that_shows_the_run_without_a_name_and_turns_pale_wh
     Tab(student, student.url).steps(5)
     expect(loss).not_to_have_text(shown)
     expect(loss).to_have_text(student.locator("#test-loss").inner_text())
-    painted = "(canvas) => canvas.getContext('2d').getImageData(0, 0, 9, 9).data.some((value) => value > 0)"
-    assert teacher.locator(".tile canvas").evaluate(painted)
+    teacher.wait_for_function(PAINTED)
     for shown_view in ("Wall", "Plot"):
         view(teacher, shown_view)
         assert name not in teacher.locator("body").inner_text()
@@ -235,7 +237,7 @@ def test_the_projector_shows_no_names_and_nothing_under_two_hundredths_of_the_he
     expect(tiles(teacher)).to_be_visible()
     for width, height in ((1280, 720), (1920, 1080)):
         teacher.set_viewport_size({"width": width, "height": height})
-        assert teacher.evaluate(SMALLEST) >= 0.02
+        teacher.wait_for_function(f"() => innerWidth === {width} && ({SMALLEST})() >= 0.02")
     press(teacher, "Make it large")
     expect(teacher.locator("#room")).to_have_attribute("data-invite", "large")
     press(teacher, "Leave the projector view")

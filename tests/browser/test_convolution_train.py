@@ -18,6 +18,7 @@ def bench(open_page: PageOpener, server: Server, run: str = RUN, **options: obje
     page = open_page(f"{server.url}/", **({"viewport": LAPTOP} | options))
     page.goto(f"{server.url}/convolution#bench=train{'&' if run else ''}{run}")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_enabled(timeout=LEARNS)
+    expect(page.locator("#train-train")).to_have_text(re.compile(r"\d"))
     return page
 
 
@@ -43,7 +44,8 @@ def test_a_run_learns_and_its_link_opens_it_anew(open_page: PageOpener, server: 
     expect(page.get_by_role("button", name="More: Maps of Convolution 3 × 3, layer 1")).to_be_focused()
     other = bench(open_page, server, page.url.partition("bench=train&")[2])
     expect(other.locator(".train-count").first).to_have_text("6")
-    expect(other.locator("#train-test")).to_have_text(page.locator("#train-test").inner_text())
+    losses = [one.locator("#train-test") for one in (page, other)]
+    Tab(page, server.url).until(lambda: losses[0].inner_text() == losses[1].inner_text(), "the same test loss")
 
 
 def test_mistakes_and_other_pictures_are_watched(open_page: PageOpener, server: Server) -> None:

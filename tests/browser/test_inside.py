@@ -76,7 +76,7 @@ def test_accuracy_stands_beside_the_losses_also_after_a_reload(tab: Tab) -> None
     tab.train(150, speed="10")
     expect(accuracy).to_have_text(re.compile(r"9\d\.\d %|100\.0 %"))
     expect(tab.page.locator("#chart")).to_have_attribute("aria-label", re.compile("accuracy"))
-    assert tab.colours(61, "chart") != plain
+    tab.until(lambda: tab.colours(61, "chart") != plain, "another curve")
     expect(tab.field("Log scale")).to_be_disabled()
     tab.reload()
     expect(shows(tab)).to_have_value("accuracy")
@@ -98,7 +98,7 @@ def test_regression_has_its_own_metrics(open_tab: Opener) -> None:
     expect(metric(tab, "Training R²")).to_have_text(re.compile(r"[−\d.]+"))
     tab.field("Problem type").select_option(label="Classification")
     expect(shows(tab)).to_have_value("loss")
-    assert shows(tab).locator("option").all_inner_texts() == ["Loss", "Accuracy", "Confusion", "Loss landscape"]
+    expect(shows(tab).locator("option")).to_have_text(["Loss", "Accuracy", "Confusion", "Loss landscape"])
 
 
 def test_the_confusion_matrix_counts_every_point_once(open_tab: Opener) -> None:
@@ -117,10 +117,10 @@ def counts_every_point_once(tab: Tab, classes: list[str]) -> None:
     expect(tab.page.locator("#chart")).to_be_hidden()
     for i in range(2):
         table = tables.nth(i)
+        expect(table.get_by_role("cell")).to_have_text([re.compile(r"^\d+$")] * len(classes) ** 2)
         heads = table.locator("tbody").get_by_role("rowheader").all_inner_texts()
         assert [head.split()[-1] for head in heads] == classes
         cells = [int(text) for text in table.get_by_role("cell").all_inner_texts()]
-        assert len(cells) == len(classes) ** 2
         assert sum(cells) == 250
     right = sum(
         int(tables.first.locator("tbody tr").nth(i).get_by_role("cell").nth(i).inner_text())
@@ -160,8 +160,7 @@ def test_a_vanishing_gradient_is_seen_and_read(open_tab: Opener) -> None:
     tab.train(20, speed="5")
     values = [size(text.split(": ")[1]) for text in numbers.all_text_contents()]
     assert values[0] < 1e-6 < 1e-4 < values[-1]
-    seen = {colour for colour in tab.colours(200, "flow") if colour.alpha}
-    assert seen
+    tab.until(lambda: any(colour.alpha for colour in tab.colours(200, "flow")), "the flow is painted")
     numbers.first.hover()
     expect(tab.page.locator("#tip")).to_contain_text("Root mean square over its weights")
     button.click()
@@ -268,7 +267,7 @@ def test_points_that_augmentation_moves_are_shown_where_they_are(open_tab: Opene
     tab.steps(1)
     moved = tab.colours(150)
     tab.steps(1)
-    assert sum(a != b for a, b in zip(moved, tab.colours(150), strict=True)) > 300
+    tab.until(lambda: sum(a != b for a, b in zip(moved, tab.colours(150), strict=True)) > 300, "points that moved")
 
 
 # ---- the space of a layer ----

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nn_playground.__main__ import main
+from nn_playground.classroom.codes import LETTERS
 from tests.browser.conftest import PageOpener, Watch
 from tests.browser.lesson import SETTINGS, bar, kept, school
 from tests.browser.tab import Tab
@@ -77,7 +78,9 @@ def _open_class(teacher: Page, url: str) -> str:
     teacher.get_by_label("Its title, which students see").fill(TITLE)
     press(teacher, "Open the class")
     expect(teacher.get_by_role("heading", name=TITLE)).to_be_visible()
-    return teacher.locator(".invite-code").inner_text()
+    code = teacher.locator(".invite-code")
+    expect(code).to_have_text(re.compile(f"^[{LETTERS}]{{5}}$"))
+    return code.inner_text()
 
 
 def _join(page: Page, url: str, code: str, name: str | None = None) -> Tab:

@@ -95,9 +95,9 @@ def test_every_control_can_be_hidden_by_the_link_and_stays_hidden(tab: Tab) -> N
         tree = tab.page.locator("body").aria_snapshot()  # as tools of the blind have it: all roles and names in one go
         return [name for role, name in HIDDEN.values() if re.search(rf'- {role} "{re.escape(name)}"', tree)]
 
-    assert visible() == [name for _, name in HIDDEN.values()]
+    tab.until(lambda: visible() == [name for _, name in HIDDEN.values()], "all of them")
     tab.follow("#seed=0.1&" + "&".join(f"{name}_hide=true" for name in HIDDEN))
-    assert visible() == []
+    tab.until(lambda: visible() == [], "none of them")
     expect(tab.page.locator("#test-loss")).to_be_visible()
     tab.page.keyboard.press("ArrowRight")  # the key of a hidden control does nothing
     tab.at_epoch(0)
@@ -108,8 +108,8 @@ def test_every_control_can_be_hidden_by_the_link_and_stays_hidden(tab: Tab) -> N
 
 def test_hidden_text_leaves_only_the_playground(open_tab: Opener) -> None:
     tab = open_tab("#hideText=true&seed=0.1")
-    assert not tab.page.get_by_role("article").is_visible()
-    assert not tab.page.get_by_role("banner").is_visible()
+    expect(tab.page.get_by_role("article")).to_be_hidden()
+    expect(tab.page.get_by_role("banner")).to_be_hidden()
     expect(tab.page.locator("#output")).to_be_visible()
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.tab import Losses, Tab
@@ -181,7 +180,7 @@ def test_the_outputs_bias_can_be_edited_and_reset_undoes_what_was_edited(tab: Ta
     neuron(tab, "Output neuron").focus()
     tab.page.keyboard.press("Enter")
     bias = editor(tab).get_by_role("spinbutton", name="Bias", exact=True)
-    assert float(bias.input_value()) == pytest.approx(0.1)
+    expect(bias).to_have_value("0.1")
     bias.fill("1")
     tab.until(lambda: tab.losses != losses, "other losses")
     undone_by_reset(tab, losses)

@@ -47,7 +47,7 @@ def test_on_a_wall_all_is_whole_and_large_and_p_and_escape_lead_in_and_out(open_
             assert box["x"] >= 0, (selector, box)
             assert box["x"] + box["width"] <= width, (selector, box)
             assert box["y"] + box["height"] <= height, (selector, box)
-        assert tab.page.evaluate(SMALLEST) >= 0.02
+        tab.until(lambda: tab.page.evaluate(SMALLEST) >= 0.02, "type that is read from the back row")
     assert complaints_in_both_themes(tab) == []
     tab.resize(width=1280, height=720)
     assert tab.page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 1.4 * usual
@@ -98,9 +98,7 @@ def test_on_a_wall_what_is_inside_the_network_is_shown_by_a_key_or_a_quiet_choic
     tab.page.evaluate("document.activeElement.blur()")
     tab.resize(width=1280, height=720)
     tab.page.keyboard.press("d")
-    box = tab.page.get_by_role("group", name="Paint points").bounding_box()
-    assert box
-    assert (box["x"] + box["width"] <= 1280, box["y"] + box["height"] <= 720) == (True, True), box
+    expect(tab.page.get_by_role("group", name="Paint points")).to_be_in_viewport(ratio=1)
     tab.page.keyboard.press("d")
     tab.button("Worth").click()
     expect(tab.page.locator(".worth").first).to_be_hidden()

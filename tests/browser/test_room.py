@@ -126,7 +126,7 @@ def test_an_exercise_stands_beside_the_whole_picture(open_tab: Opener, server: S
     tab.page.evaluate("scrollTo(0, 0)")
     expect(strip).to_be_in_viewport(ratio=0.99)
     expect(strip).to_contain_text("Test loss 0.")
-    assert all(colour.alpha for colour in tab.colours(3, "small-map-canvas"))
+    tab.until(lambda: all(colour.alpha for colour in tab.colours(3, "small-map-canvas")), "the small map is painted")
     above, below = strip.bounding_box(), tab.page.locator("[aria-label=Training].transport").bounding_box()
     assert above
     assert below
@@ -151,7 +151,9 @@ def test_the_ravine_stands_beside_its_network_with_the_paths_down_its_loss(open_
         box = picture.bounding_box()
         assert box
         assert min(box["width"], box["height"]) >= 180, (width, height)
-    assert len({colour for colour in tab.colours(7, "landscape-picture") if colour.alpha}) > 3  # of walls and floor
+    tab.until(
+        lambda: len({colour for colour in tab.colours(7, "landscape-picture") if colour.alpha}) > 3, "walls, floor"
+    )
     # Its keys begin where the run is, and a path is read there.
     said = tab.page.locator("#reading-words")
     picture.press("ArrowRight")

@@ -46,7 +46,7 @@ def test_what_is_switched_on_stands_in_the_link_and_back_undoes_it(open_tab: Ope
     tab.page.go_back()
     expect(flow_button(tab)).to_have_attribute("aria-pressed", "false")
     expect(tab.page.locator("#flow")).to_be_hidden()
-    assert tab.page.url == plain
+    expect(tab.page).to_have_url(plain)
     tab.at_epoch(2)
     tab.page.go_forward()
     expect(flow_button(tab)).to_have_attribute("aria-pressed", "true")

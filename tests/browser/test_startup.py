@@ -102,8 +102,8 @@ def test_a_file_that_is_lost_once_is_asked_for_again(
     page = open_page(base)
     losing = Losing(page, path)
     tab = Tab(page, base).open("#seed=0.7&dataset=xor")
-    assert losing.lost == 1
-    assert (tab.link()["seed"], tab.link()["dataset"]) == ("0.7", "xor")
+    tab.until(lambda: losing.lost == 1, "it was lost")
+    tab.has_link(seed="0.7", dataset="xor")
     assert words(page) == ""
     expect(page.locator("body")).to_have_css("margin", "0px")
     tab.until(

@@ -40,7 +40,7 @@ def test_early_stopping_says_which_weights_are_back(open_tab: Opener) -> None:
     expect(notice).to_contain_text(re.compile(r"no better test loss for 5 epochs; the weights of epoch \d+ are back\."))
     best = re.search(r"epoch (\d+) are", notice.inner_text())
     assert best
-    assert tab.epoch == int(best[1]) + 5
+    tab.at_epoch(int(best[1]) + 5)
     expect(tab.page.locator("#chart")).to_have_attribute(
         "aria-label", re.compile(f"Best epoch {best[1]}: these weights")
     )

@@ -131,4 +131,4 @@ def test_on_a_phone_a_point_is_read_in_its_units_as_a_whole(open_tab: Opener) ->
     chip = tab.page.locator(".probe-chip")
     expect(chip).to_contain_text(re.compile(r"\d cm, .*\d kg"))
     whole = "chip => [...chip.querySelectorAll('span')].every((part) => part.scrollWidth <= part.clientWidth + 1)"
-    assert chip.evaluate(whole)
+    tab.until(lambda: bool(chip.evaluate(whole)), "the chip is whole")

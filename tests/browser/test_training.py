@@ -38,6 +38,7 @@ def test_play_learns_the_circle_blue_inside_orange_outside_in_either_theme(open_
     assert share(tab, 4, 5, is_orange) > 0.9
     tab.page.emulate_media(color_scheme="light")
     tab.until(lambda: tab.colours(GRID) != dark, "the same in light colours")
+    tab.painted()
     assert share(tab, 0, 2, is_blue) > 0.9
     assert share(tab, 4, 5, is_orange) > 0.9
 
