@@ -231,7 +231,7 @@ def keep_full(port: int, begun: Event, over: Event) -> None:
     """Four tabs whose inboxes are never empty, and which read what is answered."""
 
     def keep_one_full() -> None:
-        with connect(f"ws://127.0.0.1:{port}/ws", proxy=None, open_timeout=PATIENCE) as tab:
+        with connect(f"ws://127.0.0.1:{port}/ws", proxy=None, open_timeout=PATIENCE, close_timeout=0.1) as tab:
             threading.Thread(target=lambda: deque(tab, maxlen=0), daemon=True).start()
             heavy = {"network": {"hidden": [8] * 6}, "data": {"samples": 500}}
             while not over.is_set():
