@@ -54,7 +54,7 @@ def test_a_pasted_table_is_a_run_in_its_own_units(open_tab: Opener) -> None:
     assert (config.data.axes.x1.name, config.data.axes.x1.unit) == ("height", "cm")
     expect(tab.page.locator(":focus")).to_have_attribute("id", "play")
     expect(tab.page.locator("#colorbar")).to_have_attribute("data-hint", re.compile("short.*tall"))
-    tab.train(60)
+    tab.train(60, speed="10")
     assert float(tab.losses.test) < 0.2
     tab.page.locator("#output").hover(position={"x": 100, "y": 100})
     expect(tab.page.locator("#map-reading")).to_have_text(re.compile(r"\(1\d\d\.\d cm, \d\d\.\d kg\) → .*(short|tall)"))
