@@ -208,6 +208,21 @@ def test_every_preset_is_listed_on_both_pages_and_opens_with_its_runs(client: Te
     assert client.get("/presets/nowhere").status_code == 404
 
 
+def test_every_exercise_of_the_convolution_lab_is_listed_and_opens_on_its_page(client: TestClient) -> None:
+    listing = client.get("/exercises").text
+    exercises = catalogue(CNN)
+    assert len(exercises) >= 6
+    for slug, exercise in exercises.items():
+        assert f'href="convolution?exercise={slug}" data-exercise="{slug}"' in listing
+        answer = client.get(f"/convolution?exercise={slug}")
+        assert answer.status_code == 200
+        assert f"<title>{escape(exercise.title)} · Convolution" in answer.text
+        assert all(escape(question.name) in answer.text for question in exercise.questions)
+    assert 'id="exercise-data"' not in client.get("/convolution").text
+    assert client.get("/convolution?exercise=nowhere").status_code == 404
+    assert client.get("/compare?exercise=nowhere").status_code == 200
+
+
 def pictures(text: str) -> list[str]:
     """The addresses of the pictures of a list."""
     return [unescape(address) for address in re.findall(r'<img class="run-picture [^>]*?src="([^"]+)"', text)]
@@ -246,7 +261,16 @@ def test_lists_have_a_picture_of_each_entry_in_both_themes_which_is_fetched_when
 def test_a_lesson_names_the_slide_that_asks_for_it_where_the_file_does(client: TestClient) -> None:
     headings = re.findall(r"<h2>(.*?) <span class=\"lesson-count", client.get("/exercises").text)
     slides = [re.findall(r'class="lesson-slide">([^<]+)<', heading) for heading in headings]
-    assert slides == [["Practice 1/3"], ["Practice 2/3"], ["Practice 3/3"], ["Homework 1"], ["Homework 2"], [], []]
+    assert slides == [
+        ["Practice 1/3"],
+        ["Practice 2/3"],
+        ["Practice 3/3"],
+        ["Homework 1"],
+        ["Homework 2"],
+        [],
+        [],
+        [],
+    ]  # the last one is that of convolution
     assert "Linearly separable · Practice 1/3" in client.get("/exercises/gauss-smallest").text
     of_files = {exercise.slide for exercise in catalogue(MLP).values() if exercise.slide}
     assert of_files == {slide for heading in slides for slide in heading}

@@ -22,6 +22,7 @@ import { ThemeSwitch } from "./shell/theme.js";
 await styled(document);
 const loop = new Loop((callback) => requestAnimationFrame(callback), stopwatch());
 const theme = new ThemeSwitch({ root: document.documentElement, button: button("theme"), memory: new Memory(() => localStorage), media: (query) => matchMedia(query) });
+if (document.getElementById("exercise-data") && !location.hash.includes("bench=")) history.replaceState(null, "", "#bench=train");
 const store = new Store(window);
 
 bindTabs(any("benches"), store);

@@ -333,6 +333,7 @@
  *                   chart.js            accuracy and loss
  *                   results.js          confusion and mistakes
  *                   answer.js           what the network says of a picture
+ *                   asked.js            an exercise beside it
  *                   drawing.js          a brush on a picture
  *                   thumbnail.js        a small picture
  *   labs/cnn/train/draw/ Its painters.

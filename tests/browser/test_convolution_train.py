@@ -135,3 +135,24 @@ def test_an_example_opens_beside_its_runs_and_leaves_the_run_where_it_is_closed(
     expect(page).to_have_url(here.replace("example=few-parameters&", ""))
     page.go_back()
     expect(card).to_be_visible()
+
+
+def test_an_exercise_is_read_checked_and_solved_on_the_page(open_page: PageOpener, server: Server) -> None:
+    page = open_page(f"{server.url}/", viewport=LAPTOP)
+    page.goto(f"{server.url}/convolution?exercise=few-parameters")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_enabled(timeout=LEARNS)
+    expect(page.locator("[data-limit=parameters]")).to_have_text("(4772 now)")
+    expect(page.locator("[data-path='data.name']")).to_be_disabled()
+    expect(page.get_by_role("slider", name="Shift")).to_be_disabled()
+    assert complaints_in_both_themes(Tab(page, f"{server.url}/")) == []
+    page.get_by_role("textbox", name="how many weights").or_(page.get_by_role("spinbutton")).fill("4608")
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator("#exercise-score")).to_have_text("3 of 5 points.", timeout=LEARNS)
+    layers = "layers=8x3&head=max&hidden=&learningRate=0.01&seed=0.5"
+    page.evaluate("(layers) => { location.hash = `bench=train&${layers}`; }", layers)
+    expect(page.locator("[data-limit=parameters]")).to_have_text("(116 now)")
+    expect(page.locator("#exercise-score")).to_have_text(re.compile("^Changed"))
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator("#exercise-score")).to_have_text("Solved: 5 of 5 points.", timeout=LEARNS)
+    page.goto(f"{server.url}/exercises")
+    expect(page.locator("[data-exercise=few-parameters] .lesson-state")).to_be_visible()

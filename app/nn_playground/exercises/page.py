@@ -24,6 +24,7 @@ class ExercisePage(NamedTuple):
     criteria: list[ShownRequirement]
     by_hand: bool
     following: Exercise | None
+    following_at: str | None  # where that is, if not beside this one
     data: dict[str, object]
 
 
@@ -39,6 +40,7 @@ def exercise_page(exercise: Exercise, following: Exercise | None = None) -> Exer
         criteria=[_shown(exercise, requirement) for requirement in requirements],
         by_hand=exercise.by_hand and any(requirement.trials() for requirement in requirements),
         following=following,
+        following_at=None,
         data={
             "slug": exercise.slug,
             "title": exercise.title,

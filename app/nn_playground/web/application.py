@@ -38,7 +38,7 @@ from nn_playground.web.live_route import Live, live_tabs
 from nn_playground.web.openapi import Application, openapi_of, openapi_route
 from nn_playground.web.option_routes import option_routes
 from nn_playground.web.origin_checks import HostGuard
-from nn_playground.web.pages import add_pages, find_folder
+from nn_playground.web.pages import LabPage, add_pages, find_folder
 from nn_playground.web.picture_routes import picture_routes
 from nn_playground.web.points_routes import points_routes
 from nn_playground.web.qr_routes import qr_routes
@@ -129,7 +129,7 @@ def create_app(
         exercises,
         presets,
         static,
-        further={lab.name: gallery(lab) for lab in others},
+        further={lab.name: LabPage(of_labs[lab.name], gallery(lab)) for lab in others},
         settings=settings,
         grading=lambda: openapi_of(grade_routes(address, exercises, workers, settings)),
     )

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
@@ -100,30 +100,50 @@ PAGES: Final = 64 * 1024 * 1024  # bytes of pages that are kept: all that there 
 ABOVE: Final = "../"  # where an exercise's page, or a preset's, finds what lies beside the page
 
 
+class LabPage(NamedTuple):
+    """The exercises and presets of a lab that has a page of its own."""
+
+    exercises: Mapping[str, Exercise]
+    presets: Mapping[str, Preset]
+
+
+def asked_in(request: Request, lab: LabPage | None, page: str) -> ExercisePage | None:
+    """The exercise that a query asks for beside the page of its lab; NotFound for one that is none."""
+    slug = request.query_params.get("exercise")
+    if lab is None or slug is None:
+        return None
+    exercise = find_exercise(lab.exercises, slug)
+    following = after(by_lesson(lab.exercises.values()), slug)
+    return exercise_page(exercise, following)._replace(
+        by_hand=False, following_at=f"{page}?exercise={following.slug}" if following else None
+    )
+
+
 def add_pages(
     app: FastAPI,
     exercises: Mapping[str, Exercise],
     presets: Mapping[str, Preset],
     static: StaticFiles,
     *,
-    further: Mapping[str, Mapping[str, Preset]],
+    further: Mapping[str, LabPage],
     settings: Settings,
     grading: Callable[[], dict[str, Any]],
 ) -> None:
     """Let the application serve the page, exercises, presets, the docs and files.
 
-    Pages name files of `static`. `further` are the presets of other labs, by the names of their pages; `grading` is
-    the OpenAPI of the call that grades, for the docs of servers without it.
+    Pages name files of `static`. `further` are other labs, by the names of their pages; `grading` is the OpenAPI
+    of the call that grades, for the docs of servers without it.
     """
     templates = environment(find_folder("templates"))
     router = APIRouter(include_in_schema=False)
 
     lessons, groups = by_lesson(exercises.values()), by_group(presets)
-    galleries = {name: by_group(own) for name, own in further.items()}
+    galleries = {name: by_group(own.presets) for name, own in further.items()}
+    further_lessons = {name: by_lesson(own.exercises.values()) for name, own in further.items()}
 
     kept: Kept[Content] = Kept(PAGES)
 
-    async def answer(request: Request, make: Callable[[Snapshot], str]) -> Response:
+    async def answer(request: Request, make: Callable[[Snapshot], str], slug: str = "") -> Response:
         """A page, which is made once: it stays the same while the files do, and a class opens it at once."""
         files = static.current()
         path = request.scope["path"]  # not its address, into which the header Host goes
@@ -132,7 +152,7 @@ def add_pages(
             text = await asyncio.to_thread(make, files)
             return Content(text.encode(), "text/html; charset=utf-8")
 
-        return (await kept.get(f"{files.version}{path}", made)).answer(request)
+        return (await kept.get(f"{files.version}{path}?{slug}", made)).answer(request)
 
     def rendered(files: Snapshot, name: str, home: str = "", **context: Any) -> str:
         return rendered_page(templates, files, name, home, **context)
@@ -158,7 +178,7 @@ def add_pages(
         return await answer(request, lambda files: playground(files, home=""))
 
     contexts: dict[str, Callable[[], dict[str, Any]]] = {
-        "exercises": lambda: {"lessons": lessons},
+        "exercises": lambda: {"lessons": lessons, "further": further_lessons},
         "presets": lambda: {"groups": groups, "galleries": galleries},
         "compare": lambda: {"options": options(), "groups": groups, "thumbnails": thumbnails_address()},
         "convolution": lambda: {
@@ -173,7 +193,11 @@ def add_pages(
         """The handler of a page that has a template of its name."""
 
         async def show(request: Request) -> Response:
-            return await answer(request, lambda files: rendered(files, f"{name}.html", **contexts[name]()))
+            asked = asked_in(request, further.get(name), name)
+            slug = asked.slug if asked else ""
+            return await answer(
+                request, lambda files: rendered(files, f"{name}.html", **contexts[name](), exercise=asked), slug
+            )
 
         return show
 

@@ -36,7 +36,7 @@ export function bindSliders(place, run) {
 
 /** @param {HTMLElement} place @param {Slider} slider @param {TrainRun} run */
 function bindSlider(place, { path, label, text, steps }, run) {
-  const input = make("input", { type: "range", min: "0", max: String(steps.length - 1), step: "1", autocomplete: "off" });
+  const input = make("input", { type: "range", min: "0", max: String(steps.length - 1), step: "1", autocomplete: "off", "data-path": path });
   const amount = make("span", { class: "train-amount", "aria-hidden": "true" });
   place.append(make("label", { class: "train-slider" }, [make("span", {}, [label]), amount, input]));
   const write = (/** @type {number} */ value) => {

@@ -11,6 +11,7 @@ import { any, button, setHidden, setText } from "../../../shell/dom.js";
 import { hasRun } from "../link.js";
 import { TestBench } from "../test/panel.js";
 import { TRAIN } from "../texts.js";
+import { bindAsked } from "./asked.js";
 import { TrainBar } from "./bar.js";
 import { TrainChart } from "./chart.js";
 import { bindSliders } from "./datafields.js";
@@ -28,11 +29,12 @@ const PAUSE = 6000;
  * @param {import("../../../core/loop.js").Loop} loop
  */
 export function bindTraining(store, theme, loop) {
-  const linkOf = (/** @type {string} */ link) => (link === "" ? FIRST : `#${link}`);
+  const exercise = /** @type {import("../../../types.js").Exercise | null} */ (JSON.parse(document.getElementById("exercise-data")?.textContent ?? "null"));
+  const linkOf = (/** @type {string} */ link) => (link === "" ? (exercise?.start ?? FIRST) : `#${link}`);
   const connection = connectionOf(window, new URL("./", document.baseURI).href, () => run.client, "convolution");
   const run = new TrainRun({
     link: linkOf(store.state.run),
-    send: (command) => connection.send(command),
+    send: (command) => connection.send(exercise && command.type === "configure" ? { ...command, exercise: exercise.slug } : command),
     afterPainting: (callback) => loop.after(callback),
     later: (callback, milliseconds) => window.setTimeout(callback, milliseconds),
     onChange: () => refresh(),
@@ -51,8 +53,10 @@ export function bindTraining(store, theme, loop) {
   const draw = button("train-draw");
   draw.addEventListener("click", () => network.clear());
   const test = new TestBench(run, store, theme, loop, () => refresh());
+  const asked = exercise && bindAsked(run, exercise);
   const refresh = loop.add(() => {
     bar.show();
+    asked?.();
     test.show();
     chips.show();
     sliders();

@@ -77,6 +77,8 @@ export class TrainRun {
     this.speed = "batch";
     /** The drawn picture that is watched. @type {number[] | null} */
     this.drawn = null;
+    /** What the exercise says of the run, on its page. @type {import("../../../types.js").Judged | null} */
+    this.judged = null;
     this.playing = false;
     this.walking = false;
     /** Where the frame stood that the last step of the walk began at; null: none is under way. @type {string | null} */
@@ -248,6 +250,7 @@ export class TrainRun {
     this.playing = message.playing;
     this.pictures = message.points ?? this.pictures;
     this.confirmed = message.config;
+    this.judged = message.exercise ?? null;
     if (this.queue.newest("configure") === null) this.config = message.config;
     if (isOther) this.#begin(watched);
     else if (this.frame !== null) this.frame = { ...this.frame, run: message.run };
