@@ -41,8 +41,8 @@ def work(slug: str, label: str) -> int:
     return MEASURES["multiply_adds"].of(next(link for link in PRESETS[slug].links if link.label == label).config)
 
 
-def test_there_are_thirteen() -> None:
-    assert len(PRESETS) == 13
+def test_there_are_fourteen() -> None:
+    assert len(PRESETS) == 14
 
 
 def test_strokes() -> None:
@@ -139,3 +139,19 @@ def test_what_was_learnt_elsewhere_pays_where_examples_are_few() -> None:
     assert transferred("Random, frozen", few) < 0.45
     assert transferred("From scratch", many) > 0.9
     assert transferred("From scratch", many) > transferred("Frozen", many) - 0.02
+
+
+def two_pixels(slug: str, label: str, epochs: int) -> float:
+    """The mean accuracy where test pictures are moved by two pixels in one direction at least."""
+    found = np.array(shift_accuracies(trained(slug, label, epochs)))
+    inner = found[1:-1, 1:-1]
+    return float((found.sum() - inner.sum()) / (found.size - inner.size))
+
+
+def test_digits_are_lost_where_they_are_moved() -> None:
+    assert right("digits", "Flatten", 12) > 0.95
+    assert two_pixels("digits", "Flatten", 12) < 0.25
+    assert right("digits", "Maximum", 12) > 0.9
+    assert two_pixels("digits", "Maximum", 12) > 0.6
+    assert two_pixels("digits", "Flatten, moved", 12) > 0.5
+    assert right("digits", "Flatten, moved", 12) < right("digits", "Flatten", 12)

@@ -57,6 +57,8 @@ def test_wheel_carries_the_page_and_nothing_of_the_checkout(wheel: Path) -> None
         "static/js/main.js",
         "examples/websocket.py",
         "labs/mlp/tables/iris.csv",
+        "labs/cnn/digits.npz",
+        "labs/cnn/DIGITS.md",
     ):
         assert f"nn_playground/{name}" in names
     assert {name.split("/")[0] for name in names} == {

@@ -5,7 +5,8 @@ lab_runs.py         its runs as the house knows them
 config.py           all settings of a run
 network.py          shapes, parameters in one buffer, initial weights
 parameters.py       weights and biases as people and scripts write them
-pictures.py         pictures made from a seed, and their classes
+pictures.py         pictures of a seed, and their classes
+digits.py           handwritten digits among them
 moved.py            accuracies on pictures that are moved or turned
 trainer.py          a run under way; no clock, no I/O, no threads
 state.py            its state as bytes

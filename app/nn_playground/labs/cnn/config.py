@@ -10,6 +10,7 @@ from nn_playground.base.choices import Choice, OneOf, registry
 from nn_playground.base.sentences import say
 from nn_playground.base.validation import at_most, shown, validated
 from nn_playground.kernels.activations import ACTIVATIONS
+from nn_playground.labs.cnn.digits import SIDE as DIGIT_SIDE
 from nn_playground.labs.cnn.pictures import DATASETS, Recipe
 from nn_playground.labs.initializers import INITIALIZERS
 from nn_playground.labs.optimization import OptimizerConfig, ScheduleConfig
@@ -68,7 +69,7 @@ class PictureConfig(ConfigPart):
     """The pictures."""
 
     name: Annotated[str, OneOf(DATASETS), Control("data")] = Field(
-        "strokes", title="Pictures", description="What the pictures show, made from the seed."
+        "strokes", title="Pictures", description="What the pictures show."
     )
     classes: Annotated[
         tuple[str, ...] | None, Field(strict=False), BeforeValidator(_listed), Control("data", kind="names")
@@ -92,7 +93,7 @@ class PictureConfig(ConfigPart):
         10, ge=0, le=180, title="Turn", description="By how much a shape is turned, at most, to either side."
     )
     thickness: Annotated[Number, Control("data", steps=(0.5, 1, 1.5, 2, 3), unit="pixels")] = Field(
-        1.5, ge=0.5, le=4, title="Thickness", description="How thick lines are."
+        1.5, ge=0.5, le=4, title="Thickness", description="How thick lines are; digits stay as they were written."
     )
     noise: Annotated[Number, Control("data", steps=(0, 0.05, 0.1, 0.2, 0.3, 0.5))] = Field(
         0.1, ge=0, le=1, title="Noise", description="The deviation of what chance adds to each pixel, from 0 to 1."
@@ -120,6 +121,12 @@ class PictureConfig(ConfigPart):
         return int(self.samples * self.train_percent / 100)
 
     @model_validator(mode="after")
+    def _has_room_for_digits(self) -> Self:
+        if self.name == "digits" and self.side < DIGIT_SIDE:
+            raise _wrong("data.side", say("expected at least {least}, as large as digits are", least=DIGIT_SIDE))
+        return self
+
+    @model_validator(mode="after")
     def _has_its_classes(self) -> Self:
         if self.classes is None:
             return self
@@ -127,9 +134,9 @@ class PictureConfig(ConfigPart):
         strange = [name for name in self.classes if name not in known]
         if strange:
             names = ", ".join(known)
-            raise _wrong("classes", say("expected some of {names}; got {got}", names=names, got=shown(strange[0])))
+            raise _wrong("data.classes", say("expected some of {names}; got {got}", names=names, got=shown(strange[0])))
         if len(self.classes) < FEWEST or len(set(self.classes)) < len(self.classes):
-            raise _wrong("classes", say("expected {fewest} different classes or more", fewest=FEWEST))
+            raise _wrong("data.classes", say("expected {fewest} different classes or more", fewest=FEWEST))
         return self
 
 

@@ -1,10 +1,10 @@
-"""Pictures made from a seed: strokes and shapes, drawn by the distance of each pixel to their lines.
+"""Pictures of a seed: strokes and shapes, drawn by the distance of each pixel to their lines, and handwritten digits.
 
 All arithmetic is IEEE 754's own, in a fixed order, so that a picture has the same bits on every machine.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 
 from nn_playground.base.choices import Choice, registry
 from nn_playground.kernels.arrays import cos, sin
+from nn_playground.labs.cnn.digits import between_pixels, chosen_digits
 from nn_playground.labs.rng import Stream
 
 Array = NDArray[np.float64]
+Ink = Callable[[int, Array, Array], Array]  # 0 to 1, of a picture's pixels at x and y, in units of half a side
 Distance = Callable[[Array, Array], Array]  # of pixels at x and y, in units of half a side, to a shape's lines
 
 LENGTH: Final = 0.62  # of half a stroke, in units of half a side
@@ -72,9 +74,9 @@ _H: Final = RADIUS * math.sqrt(0.75)
 
 @dataclass(frozen=True, kw_only=True)
 class Dataset(Choice):
-    """Pictures of several classes, by the lines of each."""
+    """Pictures of several classes, by the lines of each; where there are none, the pictures are handwritten."""
 
-    classes: dict[str, Distance]
+    classes: Mapping[str, Distance | None]
 
 
 DATASETS: Final = registry(
@@ -117,6 +119,12 @@ DATASETS: Final = registry(
                 "Z": _lines((-_R, -_R), (_R, -_R), (-_R, _R), (_R, _R)),
             },
         ),
+        Dataset(
+            name="digits",
+            label="Digits",
+            description="Handwritten digits of 8 x 8 pixels; those to test are of other writers.",
+            classes=dict.fromkeys(map(str, range(10))),
+        ),
     )
 )
 
@@ -129,13 +137,14 @@ class Pictures(NamedTuple):
 
 
 class Recipe(NamedTuple):
-    """The settings that decide about made pictures, beside the seed: lengths in pixels, the turn in degrees."""
+    """The settings that decide about pictures, beside the seed: lengths in pixels, the turn in degrees."""
 
     name: str
     classes: tuple[str, ...]
     side: int
     channels: int
     samples: int
+    train_count: int
     shift: float
     turn: float
     thickness: float
@@ -148,9 +157,8 @@ def make_pictures(wanted: Recipe, seed: str, turned: float = 0.0, only: slice = 
     `turned` is by how many degrees all are turned besides; `only` some of them are made, by their numbers.
     """
     stream = Stream(f"{seed}/pictures")
-    shapes = [DATASETS[wanted.name].classes[name] for name in wanted.classes]
     side, channels, count = wanted.side, wanted.channels, wanted.samples
-    labels = np.arange(count, dtype=np.int64) % len(shapes)
+    labels, ink = _drawn(wanted, seed)
     draws = stream.uniform(3 * count, -1.0, 1.0).reshape(count, 3)
     moved = draws[:, :2] * wanted.shift * (2.0 / side)
     angles = draws[:, 2] * (wanted.turn * (math.pi / 180.0)) + turned * (math.pi / 180.0)
@@ -166,10 +174,27 @@ def make_pictures(wanted: Recipe, seed: str, turned: float = 0.0, only: slice = 
         across, down = x - moved[number, 0], y - moved[number, 1]
         turned_x = cosines[number] * across + sines[number] * down
         turned_y = cosines[number] * down - sines[number] * across
-        distance = shapes[labels[number]](turned_x, turned_y) * (side / 2.0)  # pixels
-        drawn = np.clip(wanted.thickness / 2.0 + 0.5 - distance, 0.0, 1.0)
-        values[place] = inks[number][:, None, None] * drawn
+        values[place] = inks[number][:, None, None] * ink(number, turned_x, turned_y)
     if wanted.noise > 0:
         noise = stream.normal(count * channels * side * side).reshape(count, channels, side, side)[only]
         values = np.clip(values + wanted.noise * noise, 0.0, 1.0)
     return Pictures(values, labels[only])
+
+
+def _drawn(wanted: Recipe, seed: str) -> tuple[NDArray[np.int64], Ink]:
+    """The classes of all pictures, and what is drawn on each."""
+    lines = [DATASETS[wanted.name].classes[name] for name in wanted.classes]
+    labels = np.arange(wanted.samples, dtype=np.int64) % len(lines)
+    unit = wanted.side / 2.0  # pixels
+
+    def stroke(number: int, x: Array, y: Array) -> Array:
+        line = lines[labels[number]]
+        assert line is not None
+        distance = line(x, y) * unit
+        drawn: Array = np.clip(wanted.thickness / 2.0 + 0.5 - distance, 0.0, 1.0)
+        return drawn
+
+    if wanted.name != "digits":
+        return labels, stroke
+    digits, of_class = chosen_digits(wanted.classes, wanted.train_count, wanted.samples, seed)
+    return of_class, lambda number, x, y: between_pixels(digits[number], x * unit, y * unit)

@@ -48,6 +48,7 @@ function bindSlider(place, { path, label, text, steps }, run) {
   input.addEventListener("change", () => run.set(path, steps[Number(input.value)]));
   return () => {
     if (run.config === null || input.matches(":active")) return;
+    input.closest("label")?.toggleAttribute("hidden", path === "data.thickness" && run.config.data.name === "digits"); // they are as they were written
     const value = Number(settingOf(run.config, path));
     input.value = String(nearestStep(steps, value));
     write(value);
