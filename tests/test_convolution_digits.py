@@ -5,7 +5,7 @@ import pytest
 
 from nn_playground.base.errors import InvalidInput
 from nn_playground.labs.cnn.config import CnnConfig, parse_cnn_config
-from nn_playground.labs.cnn.digits import TO_TRAIN, between_pixels, chosen_digits
+from nn_playground.labs.cnn.digits import TO_TRAIN, _digits, between_pixels, chosen_digits
 from nn_playground.labs.cnn.trainer import CnnTrainer
 
 NAMES = tuple(map(str, range(10)))
@@ -16,11 +16,14 @@ def config_of(**data: object) -> CnnConfig:
     return parse_cnn_config({"data": still | data, "seed": "0.5"})
 
 
-def test_those_to_test_are_of_other_writers_than_those_to_train() -> None:
-    train, _ = chosen_digits(NAMES, TO_TRAIN, TO_TRAIN + 600, "1")
-    assert len({picture.tobytes() for picture in train[:TO_TRAIN]}) > 1190, "each comes once"
+def test_those_to_test_are_from_other_forms_than_those_to_train() -> None:
+    train, _ = chosen_digits(NAMES, TO_TRAIN, TO_TRAIN + 640, "1")
+    assert len({picture.tobytes() for picture in train[:TO_TRAIN]}) > 1150, "each comes once"
+    _, labels = _digits()
+    begin = labels[:20].tolist()  # each form begins with the same digits
+    assert labels[TO_TRAIN : TO_TRAIN + 20].tolist() == begin
     all_of_them = {picture.tobytes() for picture in train}
-    other, _ = chosen_digits(NAMES, TO_TRAIN, TO_TRAIN + 600, "2")
+    other, _ = chosen_digits(NAMES, TO_TRAIN, TO_TRAIN + 640, "2")
     assert {picture.tobytes() for picture in other[TO_TRAIN:]} == {picture.tobytes() for picture in train[TO_TRAIN:]}
     assert {picture.tobytes() for picture in other} == all_of_them
     assert other.tobytes() != train.tobytes(), "the seed gives the order"

@@ -122,7 +122,7 @@ DATASETS: Final = registry(
         Dataset(
             name="digits",
             label="Digits",
-            description="Handwritten digits of 8 x 8 pixels; those to test are of other writers.",
+            description="Handwritten digits of 8 x 8 pixels; those to test are from other forms than those to train.",
             classes=dict.fromkeys(map(str, range(10))),
         ),
     )
