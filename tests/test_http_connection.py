@@ -175,6 +175,16 @@ def test_half_a_request_is_given_up(house: House, name: str) -> None:
         assert '"code": "timeout"' in told(connection)[1]
 
 
+@pytest.mark.parametrize("name", HALF)
+def test_a_server_ends_while_one_that_was_given_up_is_still_there(house: House, name: str) -> None:
+    """Its answer is sent, and nothing can be written behind that."""
+    with ExitStack() as stack:
+        port = stack.enter_context(house(patience=0.3))
+        with dial(port, HALF[name]) as connection:
+            assert b" 408 " in connection.recv(100)
+            stack.close()
+
+
 @pytest.mark.parametrize("name", ["a body", "a chunk"])
 def test_a_server_that_ends_waits_for_no_half_request(house: House, name: str) -> None:
     """It is answered at once, and neither given up by the clock nor cut."""

@@ -75,7 +75,9 @@ class HttpConnection(HttpToolsProtocol):
     def shutdown(self) -> None:
         """Shut down: finish answers under way, but don't wait for requests that are not whole."""
         cycle = self._current()
-        if cycle is not None and not cycle.response_complete and cycle.more_body:
+        if self._refusal:  # it has its answer, and nothing can be written behind that
+            self.transport.close()
+        elif cycle is not None and not cycle.response_complete and cycle.more_body:
             self._refuse(Refused(503, ENDING))
         else:
             super().shutdown()
