@@ -32,6 +32,7 @@ from nn_playground.labs.mlp.permalink import read_link
 from tests.benchmarks.kernels import (
     EXACT,
     Reference,
+    as_told,
     check,
     multiplications,
     references,
@@ -193,7 +194,7 @@ def test_a_wrong_setting_is_named(capsys: pytest.CaptureFixture[str], monkeypatc
 @pytest.mark.parametrize("index", [0, 8, 24, 26, 28, 46])
 def test_the_twin_of_the_original_computes_what_the_original_computes(index: int) -> None:
     golden = RUNS[index]
-    with working(TWIN, read_link(golden["hash"]).config) as worker:
+    with working(TWIN, as_told(read_link(golden["hash"]).config)) as worker:
         train = worker.measure("epochs")
         epoch = 0
         for losses in golden["losses"]:
@@ -204,16 +205,16 @@ def test_the_twin_of_the_original_computes_what_the_original_computes(index: int
 
 def test_frames_of_the_twin_are_epochs_too() -> None:
     golden = RUNS[0]["losses"]
-    with working(TWIN, RunConfig()) as worker:
+    with working(TWIN, as_told(RunConfig())) as worker:
         worker.measure("frames")(2)
         assert list(worker.losses) == [golden[2]["train"], golden[2]["test"]]
 
 
 def test_what_computes_something_else_is_no_reference() -> None:
     other = RunConfig(seed="0.5")
-    with working(TWIN, other) as worker:
+    with working(TWIN, as_told(other)) as worker:
         check(worker, TWIN, other)
-    with working(TWIN, other) as worker, pytest.raises(SystemExit, match="losses after 10 epochs"):
+    with working(TWIN, as_told(other)) as worker, pytest.raises(SystemExit, match="losses after 10 epochs"):
         check(worker, TWIN, RunConfig())
 
 

@@ -177,6 +177,40 @@ def test_a_slow_twin_agrees(case: dict[str, Any]) -> None:
     )
 
 
+TO_ONE = {"type": "pooling", "kind": "mean", "size": 4, "stride": 4}
+FROM_ONE = {"type": "convolution", "channels": 5, "kernel": 3, "activation": "tanh"}
+
+
+@pytest.mark.parametrize("side", [6, 7], ids=lambda side: f"side {side}")  # 7: the window does not cover all
+@pytest.mark.parametrize("padding", [1, 2], ids=lambda padding: f"padding {padding}")
+def test_maps_of_one_number_between_others_are_as_the_slow_twin_has_them(side: int, padding: int) -> None:
+    one = {"type": "convolution", "channels": 11, "kernel": 1, "activation": "tanh"}
+    layers = [TO_ONE, one, {**FROM_ONE, "padding": padding}]
+    trainer = CnnTrainer(
+        parse_cnn_config({"data": {**SMALL, "side": side}, "network": {"layers": layers, "hidden": [9]}})
+    )
+    order, network = np.arange(trainer.train_count), trainer.config.network.model_dump(mode="json")
+
+    def twin() -> float:
+        own = written_parameters(trainer.network)
+        values, labels = trainer.pictures
+        return naive_convolution.loss(values[order], labels[order], network, own)
+
+    assert trainer.judge(order).loss == pytest.approx(twin(), abs=1e-13)
+    trainer.train(3)
+    assert trainer.judge(order).loss == pytest.approx(twin(), abs=1e-13)
+    found = gradient_of(trainer, trainer.train_count)
+    parameters = trainer.network.parameters
+    for place in range(0, trainer.network.parameter_count, 7):
+        before, step = parameters[place], 1e-6
+        parameters[place] = before + step
+        above = twin()
+        parameters[place] = before - step
+        below = twin()
+        parameters[place] = before
+        assert found[place] == pytest.approx((above - below) / (2 * step), abs=1e-8)
+
+
 @settings(max_examples=15)
 @given(configs())
 def test_a_run_that_goes_on_from_a_state_has_the_same_bits(config: CnnConfig) -> None:

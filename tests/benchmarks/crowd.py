@@ -51,6 +51,7 @@ class Crowd:
     stalled: int = 0  # readers that read nothing once they play
     slow: int = 0  # readers that take `slow_rate` bytes a second
     slow_rate: int = 100_000
+    lab: str = "mlp"
     config: Mapping[str, Any] = field(default_factory=dict)  # of every tab's run; the default run where it is empty
     speed: int | str = 1  # epochs a frame, or "max"
     follows: bool = False  # whether each has a labelled point followed through its network, which moves
@@ -101,7 +102,12 @@ class Tab(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
         key = base64.b64encode(os.urandom(16)).decode()
-        lines = ["GET /ws HTTP/1.1", "Host: 127.0.0.1", "Upgrade: websocket", "Connection: Upgrade"]
+        lines = [
+            f"GET /ws?lab={self._crowd.lab} HTTP/1.1",
+            "Host: 127.0.0.1",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+        ]
         lines += [f"Sec-WebSocket-Key: {key}", "Sec-WebSocket-Version: 13", "", ""]
         self._transport.write("\r\n".join(lines).encode())
 

@@ -97,9 +97,9 @@ def references(python: str) -> list[Reference]:
 class Worker:
     """A reference under way with one run."""
 
-    def __init__(self, process: subprocess.Popen[str], config: RunConfig) -> None:
+    def __init__(self, process: subprocess.Popen[str], told: dict[str, Any]) -> None:
         self._process = process
-        first = self._ask(as_told(config))
+        first = self._ask(told)
         self.name: str = first["name"]
         self.losses: tuple[float, float] = first["losses"]
 
@@ -122,7 +122,7 @@ class Worker:
 
 
 @contextmanager
-def working(reference: Reference, config: RunConfig) -> Iterator[Worker]:
+def working(reference: Reference, told: dict[str, Any]) -> Iterator[Worker]:
     """Start a reference with a run."""
     with subprocess.Popen(
         reference.command,
@@ -132,7 +132,7 @@ def working(reference: Reference, config: RunConfig) -> Iterator[Worker]:
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
-        yield Worker(process, config)
+        yield Worker(process, told)
 
 
 def as_told(config: RunConfig) -> dict[str, Any]:
@@ -179,7 +179,7 @@ def measure(python: str) -> tuple[dict[Cell, float], list[str]]:
                 missing.append(reference.title)
                 continue
             for shape, config in SHAPES.items():
-                worker = stack.enter_context(working(reference, config))
+                worker = stack.enter_context(working(reference, as_told(config)))
                 check(worker, reference, config)
                 rounds |= {(worker.name, shape, work): sized(worker.measure(work), SECONDS) for work in WORK}
         rounds |= ours()

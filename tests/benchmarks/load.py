@@ -42,6 +42,7 @@ class Scenario:
     together: bool = False
     stalled: int = 0
     slow: int = 0
+    lab: str = "mlp"
     config: dict[str, Any] = field(default_factory=dict)
     speed: int | str = 1
     follows: bool = False
@@ -67,6 +68,9 @@ SCENARIOS: Final = {
     "many": Scenario("400 tabs at 20 frames/s", 400, 20, 60.0, rate=19.5, evenness=0.9, gap=75.0, answer=25.0),
     "crowd500": Scenario("500 tabs at 20 frames/s", 500, 20, 60.0, evenness=0.9, answer=50.0),
     "few": Scenario("3 tabs at 60 frames/s, at full speed", 3, 60, 30.0, evenness=0.9, speed="max"),
+    "convolution": Scenario(
+        "30 tabs of the convolution lab at 10 frames/s", 30, 10, 30.0, rate=10.0, gap=150.0, lab="convolution"
+    ),
     "heavy": Scenario("40 large runs at 20 frames/s", 40, 20, 60.0, evenness=0.9, config=LARGE),
     "heaviest": Scenario("40 large runs at full speed", 40, 20, 60.0, evenness=0.9, config=LARGE, speed="max"),
 }
@@ -98,6 +102,7 @@ def run(scenario: Scenario, seconds: float, workers: int) -> Tally:
             together=scenario.together,
             stalled=scenario.stalled,
             slow=scenario.slow,
+            lab=scenario.lab,
             config=scenario.config,
             speed=scenario.speed,
             follows=scenario.follows,

@@ -92,6 +92,11 @@ class ConvolutionalNetwork:
         self.parameters = np.zeros(-(-self.parameter_count // COUNT) * COUNT)
 
     @property
+    def scratch_size(self) -> int:
+        """The number of numbers that kernels put aside for one layer."""
+        return COUNT * max(-(-stage.inputs // COUNT) * COUNT for stage in self.stages)
+
+    @property
     def convolution_count(self) -> int:
         """The number of parameters of the convolutions, which come first."""
         return sum(stage.parameter_count for stage in self.stages[: len(self.config.layers)])

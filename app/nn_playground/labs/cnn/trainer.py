@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_playground.kernels.lanes import COUNT
 from nn_playground.kernels.optimizers import AT, CODE, CONSTANTS
 from nn_playground.labs.cnn.config import CnnConfig, before_transfer
 from nn_playground.labs.cnn.kernels import network as kernels
@@ -65,7 +64,7 @@ class CnnTrainer:
         self.position = 0
         self.maps, self._slopes, self._errors = (np.zeros(self.network.map_size) for _ in range(3))
         size = len(self.network.parameters)
-        self._gradient, self._scratch = np.zeros(size), np.zeros(COUNT)
+        self._gradient, self._scratch = np.zeros(size), np.zeros(self.network.scratch_size)
         self.moments = np.zeros(size), np.zeros(size)
         self.powers = np.ones(2)
         self._decays = np.ones(size)

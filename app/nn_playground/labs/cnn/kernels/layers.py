@@ -1,7 +1,7 @@
 """One layer forward and back, for as many pictures as there are lanes.
 
-Convolutions go by blocks of four maps, which share what they load. Sums are in a fixed order: over maps, rows and
-columns for one picture, then over pictures.
+Convolutions go by blocks of four maps, which share what they load; dense layers come to the same bits on shorter ways.
+Sums are in a fixed order: over maps, rows and columns for one picture, then over pictures.
 """
 
 import numpy as np
@@ -75,6 +75,59 @@ def convolve(row: Integers, parameters: Vector, maps: Vector) -> None:
                 store(maps, out + o1 * out_map, s1 + at(parameters, biases + o1))
                 store(maps, out + o2 * out_map, s2 + at(parameters, biases + o2))
                 store(maps, out + o3 * out_map, s3 + at(parameters, biases + o3))
+
+
+@inline
+def connect(row: Integers, parameters: Vector, maps: Vector) -> None:
+    """Write the sums of a dense layer, as `convolve` would, without its loops over places."""
+    inputs, outputs, biases = row[INPUTS], row[OUTPUTS], row[BIASES_AT]
+    in_at, out_at, out_map, weights = row[IN_AT], row[OUT_AT], row[OUT_MAP], row[WEIGHTS_AT]
+    for o in range(0, outputs, 4):
+        o1, o2, o3 = min(o + 1, outputs - 1), min(o + 2, outputs - 1), min(o + 3, outputs - 1)
+        w0, w1 = weights + o * inputs, weights + o1 * inputs
+        w2, w3 = weights + o2 * inputs, weights + o3 * inputs
+        zero = full_like(load(maps, in_at), 0.0)
+        s0, s1, s2, s3 = zero, zero, zero, zero
+        for i in range(inputs):
+            value = load(maps, in_at + i * COUNT)
+            s0 = s0 + value * at(parameters, w0 + i)
+            s1 = s1 + value * at(parameters, w1 + i)
+            s2 = s2 + value * at(parameters, w2 + i)
+            s3 = s3 + value * at(parameters, w3 + i)
+        store(maps, out_at + o * out_map, s0 + at(parameters, biases + o))
+        store(maps, out_at + o1 * out_map, s1 + at(parameters, biases + o1))
+        store(maps, out_at + o2 * out_map, s2 + at(parameters, biases + o2))
+        store(maps, out_at + o3 * out_map, s3 + at(parameters, biases + o3))
+
+
+@inline
+def add_dense_gradient(row: Integers, maps: Vector, errors: Vector, gradient: Vector, scratch: Vector) -> None:
+    """Add the gradient by a dense layer's weights and biases: `add_gradient`, with inputs in the lanes.
+
+    The sums go over pictures in the same order; the inputs of each picture are moved side by side for that.
+    """
+    inputs, outputs, in_at, out_at = row[INPUTS], row[OUTPUTS], row[IN_AT], row[OUT_AT]
+    apart = (inputs + COUNT - 1) // COUNT * COUNT
+    for i in range(inputs):
+        for lane in range(COUNT):
+            put(scratch, lane * apart + i, at(maps, in_at + i * COUNT + lane))
+    whole = inputs // COUNT * COUNT
+    for o in range(outputs):
+        error, weight = out_at + o * row[OUT_MAP], row[WEIGHTS_AT] + o * inputs
+        for i in range(0, whole, COUNT):
+            total = full_like(load(scratch, i), 0.0)
+            for lane in range(COUNT):
+                total = total + load(scratch, lane * apart + i) * at(errors, error + lane)
+            store(gradient, weight + i, load(gradient, weight + i) + total)
+        for i in range(whole, inputs):
+            rest = 0.0
+            for lane in range(COUNT):
+                rest += at(scratch, lane * apart + i) * at(errors, error + lane)
+            put(gradient, weight + i, at(gradient, weight + i) + rest)
+        bias = 0.0
+        for lane in range(COUNT):
+            bias += at(errors, error + lane)
+        put(gradient, row[BIASES_AT] + o, at(gradient, row[BIASES_AT] + o) + bias)
 
 
 @inline

@@ -14,7 +14,9 @@ from nn_playground.kernels.optimizers import advance, optimizer_step
 from nn_playground.kernels.updates import update_biases
 from nn_playground.labs.cnn.kernels.layers import (
     activate_maps,
+    add_dense_gradient,
     add_gradient,
+    connect,
     convolve,
     into_sums,
     pool,
@@ -59,7 +61,10 @@ def _forward(layout: Integers, parameters: Vector, maps: Vector, slopes: Vector)
     """Write all maps, of the last layer its sums."""
     for layer in range(len(layout)):
         if layout[layer, KIND] == CONVOLUTION:
-            convolve(layout[layer], parameters, maps)
+            if layout[layer, IN_MAP] == COUNT:
+                connect(layout[layer], parameters, maps)
+            else:
+                convolve(layout[layer], parameters, maps)
             if layer < len(layout) - 1:
                 activate_maps(layout[layer], maps, slopes)
         else:
@@ -102,7 +107,10 @@ def _back(
         if row[KIND] == CONVOLUTION:
             if layer < len(layout) - 1:  # the last one has those by its sums already
                 into_sums(row, slopes, errors)
-            add_gradient(row, maps, errors, gradient, scratch)
+            if row[IN_MAP] == COUNT:
+                add_dense_gradient(row, maps, errors, gradient, scratch)
+            else:
+                add_gradient(row, maps, errors, gradient, scratch)
             if layer > 0:
                 send_back(row, parameters, errors)
         elif layer > 0:
