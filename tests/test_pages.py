@@ -15,7 +15,6 @@ from starlette.testclient import TestClient
 from nn_playground import __version__
 from nn_playground.base.settings import Settings
 from nn_playground.exercises.loader import catalogue
-from nn_playground.labs.cnn.lab import CNN
 from nn_playground.labs.mlp.lab import MLP
 from nn_playground.labs.mlp.options import options
 from nn_playground.presets.loader import gallery
@@ -208,39 +207,9 @@ def test_every_preset_is_listed_on_both_pages_and_opens_with_its_runs(client: Te
     assert client.get("/presets/nowhere").status_code == 404
 
 
-def test_every_exercise_of_the_convolution_lab_is_listed_and_opens_on_its_page(client: TestClient) -> None:
-    listing = client.get("/exercises").text
-    exercises = catalogue(CNN)
-    assert len(exercises) >= 6
-    for slug, exercise in exercises.items():
-        assert f'href="convolution?exercise={slug}" data-exercise="{slug}"' in listing
-        answer = client.get(f"/convolution?exercise={slug}")
-        assert answer.status_code == 200
-        assert f"<title>{escape(exercise.title)} · Convolution" in answer.text
-        assert all(escape(question.name) in answer.text for question in exercise.questions)
-    assert 'id="exercise-data"' not in client.get("/convolution").text
-    assert client.get("/convolution?exercise=nowhere").status_code == 404
-    assert client.get("/compare?exercise=nowhere").status_code == 200
-
-
 def pictures(text: str) -> list[str]:
     """The addresses of the pictures of a list."""
     return [unescape(address) for address in re.findall(r'<img class="run-picture [^>]*?src="([^"]+)"', text)]
-
-
-def test_every_preset_of_the_convolution_lab_is_listed_on_both_pages_and_opens_there(client: TestClient) -> None:
-    presets = gallery(CNN)
-    assert presets
-    listed, page = (unescape(client.get(path).text) for path in ("/presets", "/convolution"))
-    for text in (listed, page):
-        for slug, preset in presets.items():
-            first = preset.links[0]
-            bench = "" if "bench=" in first.written else "bench=train&"
-            assert f'href="convolution#{bench}example={slug}&{first.written[1:]}"' in text, slug
-            assert preset.title in text
-    for slug, preset in presets.items():
-        assert f'data-example="{slug}"' in page
-        assert all(link.written[1:] in page for link in preset.links)
 
 
 def test_lists_have_a_picture_of_each_entry_in_both_themes_which_is_fetched_when_it_is_seen(client: TestClient) -> None:

@@ -99,11 +99,13 @@
  *                   byhand.js           weights set by hand, and their way back
  *                   handway.js          buttons for that way
  *                   playback.js         what the run is to do
+ *                   returning.js        a kept run on its way back
  *                   greeting.js         what a server that is met is asked for
  *                   heard.js            what its texts make of the state
  *                   trouble.js          what a refusal is to the reader
  *                   interest.js         what of a run is to be told
  *   exercise/       An exercise beside the network.
+ *                   asked.js            an exercise with the elements of its page
  *                   panel.js            its text, and Check
  *                   criteria.js         what a check says of each
  *                   typed.js            answers as they are typed
@@ -320,6 +322,7 @@
  *                   grid.js             a matrix as cells
  *                   tiles.js            many small ones
  *                   descentchart.js     losses and weights by steps
+ *                   axes.js             axes of small charts
  *   labs/cnn/train/ The bench that trains.
  *                   panel.js            the bench put together
  *                   run.js              commands of wishes, state of answers

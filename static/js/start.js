@@ -20,9 +20,9 @@ import { Loop, stopwatch } from "./core/loop.js";
 import { Store } from "./core/store.js";
 import { bindClass } from "./classroom/member/door.js";
 import { History } from "./draw/history.js";
+import { bindAsked } from "./exercise/asked.js";
 import { bindLocks } from "./exercise/locks.js";
-import { bindExercise } from "./exercise/panel.js";
-import { bindChooser, markSolved, ownName, remember } from "./exercise/solved.js";
+import { bindChooser, markSolved } from "./exercise/solved.js";
 import { bindSave } from "./save/dialog.js";
 import { bindPrinting } from "./save/printing.js";
 import { bindChips } from "./settings/chips.js";
@@ -99,7 +99,7 @@ export function start(lab) {
   bindDialogs(page);
   const versus = bindRuns(page, lab, runs, announcer);
   if (preset) bindPreset(preset, store, options);
-  const handing = exercise && bindAsked(page, lab, exercise, announcer);
+  const handing = exercise && bindAsked({ exercise, store, session, memory, announcer, parametersOf: lab.parametersOf, requests: () => session.client.requests });
   bindSweep(page, lab, announcer, versus);
   bindSave({ dialog: element("save", HTMLDialogElement), opener: button("open-save"), trouble: any("save-trouble") }, page, lab, announcer);
   bindPrinting(window, button("print"), page, lab, () => any("main").hasAttribute("data-versus"));
@@ -217,35 +217,6 @@ function bindVersus({ home, store, session, options, loop, theme }, lab, recorde
       keep: (side) => recorder.keep(side),
     },
   );
-}
-
-/** What an exercise asks. @param {Page} page @param {Lab} lab @param {Exercise} exercise @param {Announcer} announcer @returns what of it can be handed in */
-function bindAsked({ store, session, memory }, { parametersOf }, exercise, announcer) {
-  const solved = () => {
-    remember(memory, exercise.slug);
-    markSolved(document, memory);
-  };
-  const ask = (/** @type {object} */ body, /** @type {AbortSignal} */ signal) => session.client.requests.ask({ type: "check", exercise: exercise.slug, client: ownName(memory), ...body }, signal);
-  const handing = bindExercise(
-    {
-      form: element("exercise-form", HTMLFormElement),
-      check: button("exercise-check"),
-      progress: any("exercise-progress"),
-      score: any("exercise-score"),
-      criteria: any("exercise-criteria"),
-      trouble: any("exercise-trouble"),
-      stray: any("exercise-stray"),
-      strayText: any("exercise-stray-text"),
-      strayBack: button("exercise-stray-back"),
-      restart: button("exercise-restart"),
-      copy: button("exercise-copy"),
-      byHand: /** @type {HTMLInputElement | null} */ (document.getElementById("exercise-by-hand")),
-    },
-    { exercise, store, session, announcer, parametersOf, ask, solved },
-  );
-  const keep = (/** @type {typeof import("./exercise/answers.js")} */ { keepAnswers }) => keepAnswers(element("exercise-form", HTMLFormElement), new Memory(() => sessionStorage), exercise.slug);
-  import("./exercise/answers.js").then(keep, () => undefined); // what is typed counts as much without
-  return handing;
 }
 
 /** @param {Page} page @param {Lab} lab @param {Announcer} announcer @param {Versus} versus */

@@ -145,11 +145,12 @@ test("transfer is one sweep, whose rows become curves by kind as they come", asy
     yield row(30, 0, false, 1);
     yield row(2.5, 0, true, null);
   }
-  const transfer = new Transfer(ask, () => changes++);
+  const transfer = new Transfer("#pretrained=15&seed=1", ask, () => changes++);
   const done = transfer.run();
   assert.deepEqual([transfer.isRunning, transfer.progress], [true, { done: 0, total: 48 }]);
   await done;
   assert.equal(Object.values(asked[0].values).reduce((/** @type {number} */ product, /** @type {any} */ listed) => product * listed.length, asked[0].seeds), 48);
+  assert.deepEqual([asked[0].link, asked[0].values["network.pretrained"]], ["#pretrained=15&seed=1", [15, 0]]);
   assert.deepEqual(transfer.sharesOf("frozen"), [0.625, null, null, null]);
   assert.deepEqual(transfer.sharesOf("scratch"), [null, null, null, 1]);
   assert.deepEqual(transfer.sharesOf("random"), [null, null, null, null]);
@@ -163,13 +164,13 @@ test("transfer that is stopped says nothing of it, and one that is refused says 
     await new Promise((resolve) => signal.addEventListener("abort", resolve));
     signal.throwIfAborted();
   };
-  const transfer = new Transfer(endless, () => {});
+  const transfer = new Transfer("#pretrained=15", endless, () => {});
   const done = transfer.run();
   await new Promise((resolve) => setTimeout(resolve));
   transfer.stop();
   await done;
   assert.deepEqual([transfer.isRunning, transfer.trouble, transfer.sharesOf("frozen")[0]], [false, "", 0.5]);
-  const refused = new Transfer(async function* () { throw new Refusal({ message: "Too much work." }); }, () => {});
+  const refused = new Transfer("#pretrained=15", async function* () { throw new Refusal({ message: "Too much work." }); }, () => {});
   await refused.run();
   assert.deepEqual([refused.isRunning, refused.trouble], [false, "Too much work."]);
 });

@@ -23,6 +23,7 @@ import { becomes, isOtherData, wayTo } from "./goingon.js";
 import { goesOn } from "./idle.js";
 import { Interest } from "./interest.js";
 import { Playback } from "./playback.js";
+import { Returning } from "./returning.js";
 import { edited, isAllowed, isFree, refusal } from "./rules.js";
 import { troubleOf } from "./trouble.js";
 import { isAtStart } from "./turns.js";
@@ -76,8 +77,7 @@ export class Session {
     this.byHand = new ByHand({ store, address, send: this.send });
     /** The number of the run that the last text was about. */
     this.run = 0;
-    /** What is being brought back. @type {{kept: Kept, resume: import("../types.js").Resume} | null} */
-    this.returning = null;
+    this.returning = new Returning();
     this.lastFrame = 0;
     /** What the server last said, to go back to. @type {import("./greeting.js").Confirmed | null} */
     this.confirmed = null;
@@ -141,8 +141,7 @@ export class Session {
       return this.store.set({ trouble: { message: RUNS.lost, details: [] } });
     }
     const { speed, view } = this.store.state;
-    const resume = { epoch: kept.epoch, playing: true, until: kept.epoch, speed, ...(kept.state && { state: kept.state }) };
-    this.returning = { kept, resume };
+    const resume = this.returning.ask(kept, speed);
     this.store.set({ config: kept.config, goal: null, trouble: null });
     this.queue.submit({ type: "configure", config: kept.config, view, resume }, mode);
   }
@@ -272,7 +271,7 @@ export class Session {
     const resumes = answered?.command.type === "configure" && answered.command.resume !== undefined;
     const isLost = this.client.run === 0 && type === "configure" && !resumes && hadMore(this.store.state, this.confirmed);
     const state = this.client.state;
-    const back = this.#returned(answered?.command ?? null);
+    const back = this.returning.take(answered?.command ?? null);
     const isFresh = this.client.follow(message, answered?.command ?? null) || back !== null;
     const isRemade = this.queue.isRemaking(answered?.command);
     if (isFresh) this.#replace(state, back, message.run);
@@ -301,14 +300,6 @@ export class Session {
   /** What the page has to say about a run that begins. @param {boolean} isLost whether it has replaced another one */
   #ownNotices(isLost) {
     return [...(this.isOutdated ? [CONNECTION.updated] : []), ...(isLost ? [CONNECTION.begunAnew] : []), ...this.playback.takeReasons()];
-  }
-
-  /** @param {Command | null} command that was answered @returns {Kept | null} what it has brought back */
-  #returned(command) {
-    if (command?.type !== "configure" || command.resume === undefined || command.resume !== this.returning?.resume) return null;
-    const { kept } = this.returning;
-    this.returning = null;
-    return kept;
   }
 
   /**

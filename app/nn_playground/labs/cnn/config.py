@@ -61,19 +61,15 @@ class Pooling(ConfigPart):
 Layer = Annotated[Convolution | Pooling, Field(discriminator="type")]
 
 
-def _listed(given: Any) -> Any:
-    return tuple(given) if isinstance(given, list) else given
-
-
 class PictureConfig(ConfigPart):
     """The pictures."""
 
     name: Annotated[str, OneOf(DATASETS), Control("data")] = Field(
         "strokes", title="Pictures", description="What the pictures show."
     )
-    classes: Annotated[
-        tuple[str, ...] | None, Field(strict=False), BeforeValidator(_listed), Control("data", kind="names")
-    ] = Field(None, title="Classes", description="The only classes that there are; left out, all of the data set.")
+    classes: Annotated[tuple[str, ...] | None, Field(strict=False), Control("data", kind="names")] = Field(
+        None, title="Classes", description="The only classes that there are; left out, all of the data set."
+    )
     side: Annotated[int, Control("data", steps=(8, 10, 12, 14, 16), unit="pixels")] = Field(
         12, ge=6, le=MAX_SIDE, title="Side", description="How many pixels wide and high they are."
     )

@@ -11,10 +11,9 @@
 import { fade } from "../../../draw/color.js";
 import { formatLogTick, formatTick } from "../../../draw/format.js";
 import { linear, log, logTicks, niceTicks } from "../../../draw/scale.js";
-import { snap } from "../../../draw/surface.js";
+import { drawAxes } from "./axes.js";
 
 const MARGIN = { top: 8, right: 12, bottom: 20, left: 38 };
-const FONT_SIZE = 11;
 /** The axis of steps is at least as long. */
 const LEAST_STEPS = 100;
 /** Losses below are none. */
@@ -34,7 +33,7 @@ export function drawLosses(surface, { losses, earlier }, theme) {
   const all = [...losses, ...earlier].map((loss) => Math.max(LEAST_LOSS, loss));
   const range = /** @type {Range} */ ([Math.min(0.01, ...all), Math.max(1, ...all)]);
   const scales = { x: stepsScale(box, Math.max(losses.length, earlier.length) - 1), y: log(range, [box.y + box.height, box.y]) };
-  drawAxes(surface, box, scales, logTicks(range[0], range[1], box.height / 28), formatLogTick, theme);
+  drawAxes(surface, box, { y: scales.y, rows: logTicks(range[0], range[1], box.height / 28), format: formatLogTick }, stepTicks(scales.x), theme);
   const clamped = (/** @type {number} */ loss) => Math.max(LEAST_LOSS, loss);
   drawLine(surface.context, scales, earlier, clamped, { color: fade(theme.muted, 0.6), width: 2 });
   drawLine(surface.context, scales, losses, clamped, { color: theme.chart, width: 2.5 });
@@ -52,7 +51,7 @@ export function drawWeights(surface, { weights, goals }, theme) {
   const room = 0.06 * (high - low);
   const scales = { x: stepsScale(box, weights.length - 1), y: linear([low - room, high + room], [box.y + box.height, box.y]) };
   const rows = niceTicks(low, high, 4);
-  drawAxes(surface, box, scales, rows, (value) => formatTick(value, rows[1] - rows[0]), theme);
+  drawAxes(surface, box, { y: scales.y, rows, format: (value) => formatTick(value, rows[1] - rows[0]) }, stepTicks(scales.x), theme);
   const { context } = surface;
   for (const goal of new Set(goals ?? [])) drawGoal(context, box, scales.y.to(goal), theme);
   for (let i = 0; i < (weights[0]?.length ?? 0); i++) {
@@ -71,32 +70,9 @@ function stepsScale(box, steps) {
   return linear([0, Math.max(LEAST_STEPS, steps)], [box.x, box.x + box.width]);
 }
 
-/**
- * @param {Surface} surface
- * @param {Box} box
- * @param {{x: Scale, y: Scale}} scales
- * @param {readonly number[]} rows
- * @param {(value: number) => string} format
- * @param {Theme} theme
- */
-function drawAxes({ context, ratio }, box, { x, y }, rows, format, theme) {
-  context.font = `${FONT_SIZE}px ${theme.font}`;
-  context.lineWidth = 1;
-  context.strokeStyle = theme.line;
-  context.fillStyle = theme.muted;
-  context.textBaseline = "middle";
-  context.textAlign = "right";
-  for (const row of rows) {
-    const at = snap(y.to(row), ratio) + 0.5;
-    context.beginPath();
-    context.moveTo(box.x, at);
-    context.lineTo(box.x + box.width, at);
-    context.stroke();
-    context.fillText(format(row), box.x - 5, at);
-  }
-  context.textAlign = "center";
-  context.textBaseline = "top";
-  for (const step of niceTicks(x.domain[0], x.domain[1], 4)) context.fillText(formatTick(step, 1), x.to(step), box.y + box.height + 6);
+/** @param {Scale} x @returns {{x: number, text: string}[]} */
+function stepTicks(x) {
+  return niceTicks(x.domain[0], x.domain[1], 4).map((step) => ({ x: x.to(step), text: formatTick(step, 1) }));
 }
 
 /** @param {Context} context @param {Box} box @param {number} y @param {Theme} theme */

@@ -11,7 +11,7 @@
  */
 import { same, withValue } from "../../../core/json.js";
 import { fill } from "../../../core/fill.js";
-import { TEST } from "../texts.js";
+import { TEST, TRAIN } from "../texts.js";
 
 export const HEADS = /** @type {const} */ (["flatten", "mean", "max"]);
 
@@ -81,7 +81,7 @@ function shared(config) {
 
 /** @param {HeadName} head @param {boolean} isOwn @param {Measured | undefined} measured */
 export function captionOf(head, isOwn, measured) {
-  const name = TEST.heads[head];
+  const name = TRAIN.heads[head];
   if (isOwn) return fill(TEST.own, { head: name });
   if (measured === undefined) return fill(TEST.unknown, { head: name });
   return measured.epochs === 1 ? fill(TEST.otherOne, { head: name }) : fill(TEST.other, { head: name, epochs: measured.epochs });

@@ -7,7 +7,7 @@
 import { fill } from "../../../core/fill.js";
 import { formatShare } from "../../../draw/format.js";
 import { any, button, setHidden, setText } from "../../../shell/dom.js";
-import { TEST } from "../texts.js";
+import { TEST, TRAIN } from "../texts.js";
 import { Answer } from "../train/answer.js";
 import { JUDGED, MOVED } from "../train/run.js";
 import { CurveChart } from "./curvechart.js";
@@ -38,7 +38,7 @@ export class TestBench {
     const post = (/** @type {string} */ path, /** @type {object} */ body) => fetch(new URL(path, home), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
     this.heads = new Heads(post, refresh);
     this.maps = HEADS.map((head) => new ShiftMap(head, any("test-maps"), any("test-reading")));
-    const curves = () => HEADS.map((head, color) => ({ name: TEST.heads[head], color, values: this.#turnsOf(head) ?? [], isStrong: head === this.own }));
+    const curves = () => HEADS.map((head, color) => ({ name: TRAIN.heads[head], color, values: this.#turnsOf(head) ?? [], isStrong: head === this.own }));
     const guess = () => ({ share: 1 / (run.pictures?.classes.length ?? 1), name: TEST.guessing });
     this.turns = new CurveChart("test-turns", { ticks: ANGLES.map((angle) => `${angle}°`), curves, guess, words: (at) => this.#turnedAt(at) }, theme, loop);
     new TransferPanel(run, store, theme, loop);
@@ -66,7 +66,7 @@ export class TestBench {
   #turnedAt(at) {
     const told = HEADS.flatMap((head) => {
       const share = this.#turnsOf(head)?.[at];
-      return share === undefined ? [] : [fill(TEST.turnedAt, { head: TEST.heads[head], angle: ANGLES[at], share: formatShare(share) })];
+      return share === undefined ? [] : [fill(TEST.turnedAt, { head: TRAIN.heads[head], angle: ANGLES[at], share: formatShare(share) })];
     });
     return told.join(" · ");
   }
@@ -96,7 +96,7 @@ export class TestBench {
     const { training, trouble } = this.heads;
     const isPossible = this.run.isReady && epoch > 0 && training === null;
     this.others.ariaDisabled = String(!isPossible);
-    const words = training === null ? trouble || (epoch === 0 ? TEST.untrained : "") : fill(TEST.training, { head: TEST.heads[training] });
+    const words = training === null ? trouble || (epoch === 0 ? TEST.untrained : "") : fill(TEST.training, { head: TRAIN.heads[training] });
     setText(any("test-trouble"), words);
   }
 
@@ -110,7 +110,7 @@ export class TestBench {
     const sentence = confirmed.data.shift >= CURE ? TEST.cured : this.own === "flatten" ? TEST.lost : TEST.borne;
     const isTold = frame.epoch > 0;
     const worst = turns.indexOf(Math.min(...turns));
-    setText(any("test-shifts"), isTold ? fill(sentence, { near, far: formatShare(cornersOf(shifts)), head: TEST.heads[this.own] }) : "");
+    setText(any("test-shifts"), isTold ? fill(sentence, { near, far: formatShare(cornersOf(shifts)), head: TRAIN.heads[this.own] }) : "");
     setText(any("test-turned"), isTold ? fill(TEST.turned, { near, angle: ANGLES[worst], turned: formatShare(turns[worst]) }) : "");
   }
 }

@@ -6,7 +6,7 @@
 import { fill } from "../../../core/fill.js";
 import { formatShare } from "../../../draw/format.js";
 import { make, setText } from "../../../shell/dom.js";
-import { TEST } from "../texts.js";
+import { TEST, TRAIN } from "../texts.js";
 
 /** Pixels to each side. */
 const FARTHEST = 2;
@@ -58,7 +58,7 @@ export class ShiftMap {
   /** @param {number} across @param {number} down */
   #words(across, down) {
     const share = formatShare(this.shares?.[down + FARTHEST]?.[across + FARTHEST] ?? Number.NaN);
-    return fill(TEST.moved, { head: TEST.heads[this.head], across: wordOf(across, false), down: wordOf(down, true), share });
+    return fill(TEST.moved, { head: TRAIN.heads[this.head], across: wordOf(across, false), down: wordOf(down, true), share });
   }
 }
 

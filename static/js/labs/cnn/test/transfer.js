@@ -12,16 +12,15 @@ export const EXAMPLES = [2, 5, 20, 60];
 const PERCENTS = [1, 2.5, 10, 30];
 const SEEDS = 3;
 const EPOCHS = 40;
-/** Epochs on six signs, before three others. */
-const PRETRAINED = 15;
-const LINK = "#pictures=signs&classes=square,hourglass,U&side=16&samples=600&trainPercent=1&shift=2&turn=35&noise=0.45&layers=8x5p2,max2,16x3p1,max2,24x3p1&head=max&hidden=&learningRate=0.01&batchSize=8&seed=0.5";
 
 export class Transfer {
   /**
+   * @param {string} link of the example's run: pretrained, frozen, and with the fewest examples
    * @param {(body: object, signal: AbortSignal) => AsyncIterable<unknown>} ask for a sweep
    * @param {() => void} onChange
    */
-  constructor(ask, onChange) {
+  constructor(link, ask, onChange) {
+    this.link = link;
     this.ask = ask;
     this.onChange = onChange;
     /** By kind and examples. @type {Map<string, SweepRow[]>} */
@@ -37,6 +36,11 @@ export class Transfer {
     return this.control !== null;
   }
 
+  /** Epochs on the other signs. */
+  get #pretrained() {
+    return Number(new URLSearchParams(this.link.replace(/^#/, "")).get("pretrained"));
+  }
+
   stop() {
     this.control?.abort();
   }
@@ -49,9 +53,9 @@ export class Transfer {
     this.trouble = "";
     this.progress = { done: 0, total: KINDS.length * EXAMPLES.length * SEEDS };
     this.onChange();
-    const values = { "data.train_percent": PERCENTS, "network.pretrained": [PRETRAINED, 0], "network.frozen": [true, false] };
+    const values = { "data.train_percent": PERCENTS, "network.pretrained": [this.#pretrained, 0], "network.frozen": [true, false] };
     try {
-      for await (const line of this.ask({ link: LINK, values, seeds: SEEDS, epochs: EPOCHS }, control.signal)) this.#take(/** @type {any} */ (line));
+      for await (const line of this.ask({ link: this.link, values, seeds: SEEDS, epochs: EPOCHS }, control.signal)) this.#take(/** @type {any} */ (line));
     } catch (error) {
       this.trouble = troubleOf(error)?.message ?? "";
     }

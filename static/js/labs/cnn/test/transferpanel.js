@@ -2,6 +2,7 @@
 import { fill } from "../../../core/fill.js";
 import { formatShare } from "../../../draw/format.js";
 import { any, button, setText } from "../../../shell/dom.js";
+import { readLink } from "../link.js";
 import { TRANSFER } from "../texts.js";
 import { CurveChart } from "./curvechart.js";
 import { EXAMPLES, KINDS, Transfer } from "./transfer.js";
@@ -18,7 +19,7 @@ export class TransferPanel {
   constructor(run, store, theme, loop) {
     this.run = run;
     const show = loop.add(() => this.#show());
-    this.transfer = new Transfer((body, signal) => run.client.requests.ask({ type: "sweep", ...body }, signal), show);
+    this.transfer = new Transfer(exampleLink(), (body, signal) => run.client.requests.ask({ type: "sweep", ...body }, signal), show);
     const { transfer } = this;
     this.start = button("test-transfer");
     this.start.addEventListener("click", () => (transfer.isRunning ? transfer.stop() : void transfer.run()));
@@ -61,4 +62,10 @@ export class TransferPanel {
     const many = { examples: EXAMPLES[last], frozenLate: formatShare(frozen[last]), scratchLate: formatShare(scratch[last]) };
     return fill(TRANSFER.verdict, { few: EXAMPLES[0], frozen: formatShare(frozen[0]), scratch: formatShare(scratch[0]), random: formatShare(random[0]), ...many });
   }
+}
+
+/** Of the example on transfer, its first run, as it stands beside the benches. @returns {string} */
+function exampleLink() {
+  const first = /** @type {HTMLAnchorElement | null} */ (document.querySelector('[data-example="transfer"] .preset-links a'));
+  return `#${readLink(new URL(first?.href ?? location.href).hash).run}`;
 }

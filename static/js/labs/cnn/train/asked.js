@@ -6,11 +6,10 @@
  */
 import { Store } from "../../../core/store.js";
 import { SETTING } from "../../../core/texts.js";
-import { bindExercise } from "../../../exercise/panel.js";
-import { markSolved, ownName, remember } from "../../../exercise/solved.js";
-import { keepAnswers } from "../../../exercise/answers.js";
+import { bindAsked } from "../../../exercise/asked.js";
+import { markSolved } from "../../../exercise/solved.js";
 import { isFree } from "../../../settings/rules.js";
-import { any, button, element, setText } from "../../../shell/dom.js";
+import { any, setText } from "../../../shell/dom.js";
 import { Memory } from "../../../shell/memory.js";
 
 /** Settings whose other values make the same check: other pictures, other weights. */
@@ -21,7 +20,7 @@ const SEEDS = /** @type {any} */ ({ options: [{ path: "seed", is_seed: true }, {
  * @param {Exercise} exercise
  * @returns {() => void} tells the panel what holds now
  */
-export function bindAsked(run, exercise) {
+export function bindRunExercise(run, exercise) {
   const memory = new Memory(() => localStorage);
   const store = new Store(/** @type {any} */ ({}));
   const session = /** @type {any} */ ({
@@ -34,36 +33,7 @@ export function bindAsked(run, exercise) {
     },
   });
   const announcer = /** @type {any} */ ({ say: (/** @type {string} */ words) => setText(any("page-said"), words) });
-  const form = element("exercise-form", HTMLFormElement);
-  bindExercise(
-    {
-      form,
-      check: button("exercise-check"),
-      progress: any("exercise-progress"),
-      score: any("exercise-score"),
-      criteria: any("exercise-criteria"),
-      trouble: any("exercise-trouble"),
-      stray: any("exercise-stray"),
-      strayText: any("exercise-stray-text"),
-      strayBack: button("exercise-stray-back"),
-      restart: button("exercise-restart"),
-      copy: button("exercise-copy"),
-      byHand: null,
-    },
-    {
-      exercise,
-      store,
-      session,
-      announcer,
-      parametersOf: () => ({ weights: [], biases: [] }), // no weights are handed in
-      ask: (body, signal) => run.client.requests.ask({ type: "check", exercise: exercise.slug, client: ownName(memory), ...body }, signal),
-      solved: () => {
-        remember(memory, exercise.slug);
-        markSolved(document, memory);
-      },
-    },
-  );
-  keepAnswers(form, new Memory(() => sessionStorage), exercise.slug);
+  bindAsked({ exercise, store, session, memory, announcer, parametersOf: () => ({ weights: [], biases: [] }), requests: () => run.client.requests }); // no weights are handed in
   markSolved(document, memory);
   lock(any("learner"), exercise.free);
   return () => store.set({ config: /** @type {any} */ (run.config), link: `#bench=train&${run.link.replace(/^#/, "")}`, judged: run.judged });

@@ -20,7 +20,7 @@ const FIELDS = {
   padding: { label: COUNT.padding, choices: [0, 1, 2].map((one) => [one, String(one)]) },
   stride: { label: COUNT.stride, choices: [1, 2, 3].map((one) => [one, String(one)]) },
   activation: { label: TRAIN.activation, choices: Object.entries(TRAIN.activations) },
-  kind: { label: COUNT.kind, choices: [["max", TRAIN.largest], ["mean", TRAIN.average]] },
+  kind: { label: COUNT.kind, choices: [["max", TRAIN.heads.max], ["mean", TRAIN.heads.mean]] },
   size: { label: TRAIN.window, choices: [2, 3, 4].map((side) => [side, fill(COUNT.kernelSize, { side })]) },
 };
 const OF = { convolution: ["kernel", "padding", "stride", "activation"], pooling: ["kind", "size", "stride"] };

@@ -20,7 +20,6 @@ import { dabbed, way } from "./drawing.js";
 import { largestOf } from "./frames.js";
 import { neighbour, placeOf, stagesOf } from "./stages.js";
 
-const HEADS = { flatten: COUNT.flatten, mean: TRAIN.average, max: TRAIN.largest };
 /** Px that dashes move in a second. */
 const FLOW = 24;
 
@@ -175,7 +174,7 @@ function wordsOf({ config: { network }, stages, dense }, isDrawn) {
   const numbers = network.head === "flatten" ? count * side * side : count;
   const [picture, ...maps] = stages.map(captionOf);
   const names = dense.map((units, i) => ({ name: i < dense.length - 1 ? COUNT.dense : TRAIN.output, size: String(units) }));
-  return { captions: [{ ...picture, name: isDrawn ? TRAIN.drawing : picture.name }, ...maps, ...names], head: fill(TRAIN.headOf, { head: HEADS[network.head], count: numbers }) };
+  return { captions: [{ ...picture, name: isDrawn ? TRAIN.drawing : picture.name }, ...maps, ...names], head: fill(TRAIN.headOf, { head: TRAIN.heads[network.head], count: numbers }) };
 }
 
 /** A frame may still be of the network before. @param {readonly Stage[]} stages @param {import("./types.js").TrainFrame} frame */

@@ -11,7 +11,7 @@ import { any, button, setHidden, setText } from "../../../shell/dom.js";
 import { hasRun } from "../link.js";
 import { TestBench } from "../test/panel.js";
 import { TRAIN } from "../texts.js";
-import { bindAsked } from "./asked.js";
+import { bindRunExercise } from "./asked.js";
 import { TrainBar } from "./bar.js";
 import { TrainChart } from "./chart.js";
 import { bindSliders } from "./datafields.js";
@@ -53,7 +53,7 @@ export function bindTraining(store, theme, loop) {
   const draw = button("train-draw");
   draw.addEventListener("click", () => network.clear());
   const test = new TestBench(run, store, theme, loop, () => refresh());
-  const asked = exercise && bindAsked(run, exercise);
+  const asked = exercise && bindRunExercise(run, exercise);
   const refresh = loop.add(() => {
     bar.show();
     asked?.();

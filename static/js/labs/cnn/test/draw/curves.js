@@ -2,7 +2,6 @@
  * Accuracies over something else than epochs, a named line for each series.
  *
  * @typedef {import("../../../../types.js").Box} Box
- * @typedef {import("../../../../types.js").Scale} Scale
  * @typedef {import("../../../../types.js").Surface} Surface
  * @typedef {import("../../../../types.js").Theme} Theme
  *
@@ -19,11 +18,12 @@
  * @property {number | null} at the tick that is read
  */
 import { linear } from "../../../../draw/scale.js";
-import { snap } from "../../../../draw/surface.js";
+import { drawAxes } from "../../draw/axes.js";
 
 const MARGIN = { top: 8, right: 84, bottom: 20, left: 38 };
-const FONT_SIZE = 11;
 const ROWS = [0, 0.25, 0.5, 0.75, 1];
+/** Room for what stands below a tick. */
+const TICK = 34;
 /** Between two names. */
 const LINE = 13;
 
@@ -47,8 +47,9 @@ export function drawCurves(surface, { ticks, curves, guess, at }, theme) {
   const box = curvesBox(surface);
   const x = linear([0, Math.max(1, ticks.length - 1)], [box.x, box.x + box.width]);
   const y = linear([0, 1], [box.y + box.height, box.y]);
-  context.font = `${FONT_SIZE}px ${theme.font}`;
-  drawAxes(surface, box, x, y, ticks, theme);
+  const each = Math.ceil((ticks.length * TICK) / box.width);
+  const below = ticks.map((text, i) => ({ x: x.to(i), text })).filter((_, i) => i % each === 0);
+  drawAxes(surface, box, { y, rows: ROWS, format: (row) => `${100 * row} %` }, below, theme);
   context.setLineDash([4, 4]);
   strokePath(surface, [[box.x, y.to(guess.share)], [box.x + box.width, y.to(guess.share)]], theme.muted, 1);
   context.setLineDash([]);
@@ -63,34 +64,6 @@ export function drawCurves(surface, { ticks, curves, guess, at }, theme) {
     ends.push({ name, y: known[known.length - 1][1], color: ink });
   }
   drawEnds(surface, box, ends);
-}
-
-/**
- * @param {Surface} surface
- * @param {Box} box
- * @param {Scale} x
- * @param {Scale} y
- * @param {readonly string[]} ticks
- * @param {Theme} theme
- */
-function drawAxes({ context, ratio }, box, x, y, ticks, theme) {
-  context.lineWidth = 1;
-  context.strokeStyle = theme.line;
-  context.fillStyle = theme.muted;
-  context.textBaseline = "middle";
-  context.textAlign = "right";
-  for (const row of ROWS) {
-    const at = snap(y.to(row), ratio) + 0.5;
-    context.beginPath();
-    context.moveTo(box.x, at);
-    context.lineTo(box.x + box.width, at);
-    context.stroke();
-    context.fillText(`${100 * row} %`, box.x - 5, at);
-  }
-  context.textAlign = "center";
-  context.textBaseline = "top";
-  const each = Math.ceil((ticks.length * 34) / box.width);
-  ticks.forEach((tick, i) => i % each === 0 && context.fillText(tick, x.to(i), box.y + box.height + 6));
 }
 
 /**
