@@ -115,6 +115,18 @@ test("what is wished follows from what was wished before, answered or not", () =
   assert.equal("play" in sent.at(-1), false);
 });
 
+test("points are told with the settings that they are of, also where the reader is further", () => {
+  const { session, store, start, run } = page();
+  start();
+  assert.equal(store.state.pointsOf, store.state.config);
+  session.edit("data.noise", 10);
+  session.edit("data.noise", 20);
+  run({ config: changed("data.noise", 10), run: 8 });
+  assert.deepEqual([store.state.config?.data.noise, store.state.pointsOf?.data.noise], [20, 10]);
+  run({ config: changed("data.noise", 20), run: 9 });
+  assert.deepEqual([store.state.config?.data.noise, store.state.pointsOf?.data.noise], [20, 20]);
+});
+
 test("an answer does not undo what was changed since", () => {
   const { start, session, store, run } = page();
   start();

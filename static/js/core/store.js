@@ -22,6 +22,7 @@
  * @property {RunConfig | null} config as the controls show it; the server's answer may still be on its way
  * @property {string} link of the run, as the server wrote it
  * @property {Points | null} points
+ * @property {RunConfig | null} pointsOf the settings that the server told its points with; `config` may be further
  * @property {boolean} playing
  * @property {number | null} goal the epoch at whose end it is to rest, while it plays there
  * @property {Stopped} stopped why training stopped by itself; Play does nothing then
@@ -47,6 +48,7 @@ function initialState() {
     config: null,
     link: "",
     points: null,
+    pointsOf: null,
     playing: false,
     goal: null,
     stopped: null,

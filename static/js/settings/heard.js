@@ -16,7 +16,7 @@ import { isAtStart, turnsWith, withHand } from "./turns.js";
  * @param {RunMessage} message
  * @param {Readonly<State>} state
  * @param {(type: "configure" | "tune" | "data" | "view" | "speed") => boolean} waits whether something newer is to be sent
- * @returns {Pick<State, "config" | "view" | "link" | "points" | "judged" | "playing" | "stopped" | "speed">}
+ * @returns {Pick<State, "config" | "view" | "link" | "points" | "pointsOf" | "judged" | "playing" | "stopped" | "speed">}
  */
 export function stateAfter({ config, view, link, points, exercise, playing, stopped, speed }, state, waits) {
   return {
@@ -24,6 +24,7 @@ export function stateAfter({ config, view, link, points, exercise, playing, stop
     view: waits("view") ? state.view : view,
     link,
     points: points ?? state.points,
+    pointsOf: points === null ? state.pointsOf : config,
     judged: exercise ?? null,
     ...{ playing, stopped },
     speed: waits("speed") ? state.speed : speed,

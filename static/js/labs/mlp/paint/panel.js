@@ -293,9 +293,10 @@ export class PaintPanel {
 
   /** Back, another choice of data and a regeneration take the draft along; what was painted is a step back then. */
   #follow() {
-    const { config, points } = this.store.state;
+    const { config, points, pointsOf } = this.store.state;
     const isTold = points !== this.shown;
     if (config === null || (!isTold && config === this.config)) return;
+    if (isTold && pointsOf && !isSameData(config.data, pointsOf.data)) return; // of what is gone meanwhile: those of now are on their way
     this.config = config;
     if (isTold) this.told = points;
     const isOther = !isSameData(config.data, this.known);
