@@ -100,6 +100,7 @@
  *                   handway.js          buttons for that way
  *                   playback.js         what the run is to do
  *                   returning.js        a kept run on its way back
+ *                   reload.js           what a reload brings back besides the address
  *                   greeting.js         what a server that is met is asked for
  *                   heard.js            what its texts make of the state
  *                   trouble.js          what a refusal is to the reader

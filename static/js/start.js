@@ -33,6 +33,7 @@ import { bindDrawer } from "./settings/drawer.js";
 import { bindGoal } from "./settings/goal.js";
 import { Hints } from "./settings/hints.js";
 import { bindOffers } from "./settings/offers.js";
+import { keepForReload, takeAfterReload } from "./settings/reload.js";
 import { Session } from "./settings/session.js";
 import { linkNote } from "./settings/turns.js";
 import { Announcer } from "./shell/announcer.js";
@@ -106,9 +107,18 @@ export function start(lab) {
   bindStartup(page);
   bindClass({ page, connection, announcer, recorder: runs, versus, handing });
   beginAt(document, document.querySelector("#exercise-title, #preset-title"), home);
-  const { entry } = address;
-  if (entry && !lab.fitsLink(entry.config)) store.set({ config: entry.config, view: entry.view }); // as before the page was loaded again
+  comeBack(page, lab, address);
   connection.connect();
+}
+
+/** As before the page was loaded again, where its link does not say all. @param {Page} page @param {Lab} lab @param {Address} address */
+function comeBack({ store, session }, lab, address) {
+  const [tab, place] = [new Memory(() => sessionStorage), location.pathname];
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  const { entry } = address;
+  const before = takeAfterReload(tab, place, navigation?.type) ?? (entry && !lab.fitsLink(entry.config) ? entry : null);
+  if (before) store.set({ config: before.config, view: before.view });
+  window.addEventListener("pagehide", () => keepForReload(tab, place, { store, session, address, lab }));
 }
 
 /** Play, step, and where a run stands. @param {Page} page */
